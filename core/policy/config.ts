@@ -1,0 +1,38 @@
+import type { Severity } from '../finding.ts';
+import type { JsonObject } from '../source/json.ts';
+
+/** When the run fails: on new findings of this severity or worse. */
+export type FailOn = 'error' | 'warning' | 'never';
+
+/** A kind of the organisation's own. */
+export interface CustomKind {
+  readonly kind: string;
+  readonly apiVersions: readonly string[];
+  /** The JSON Schema of the whole entity, as loaded from the file that the configuration names. */
+  readonly schema: JsonObject;
+  /** Relation fields of `spec`: field name to default kind (or null where the kind must be written). */
+  readonly relations?: Readonly<Record<string, string | null>>;
+}
+
+/** The configuration as the engine uses it: every key present, files it names already read. */
+export interface Config {
+  /** Globs of catalog files (minimatch). */
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly failOn: FailOn;
+  /** Severity by rule id; `off` silences the rule. Rules that begin with `backstage/` cannot be changed. */
+  readonly severities: Readonly<Record<string, Severity | 'off'>>;
+  /** The kinds that the target Backstage's `catalog.rules` allow; `undefined` when not stated. */
+  readonly allowedKinds: readonly string[] | undefined;
+  readonly customKinds: readonly CustomKind[];
+  /** Kinds that need a module in the back-end and are not installed there: `AiResource`, `mcp-server`. */
+  readonly missingModules: readonly string[];
+  /** GitHub team (`org/team`) or user (`@login`) to the reference that means it in this catalog. */
+  readonly owners: Readonly<Record<string, string>>;
+  /** Values of `spec.owner` that stand for "nobody yet". Compared without case, kind and namespace. */
+  readonly placeholderOwners: readonly string[];
+  /** The back-end fills a missing `spec.owner` from CODEOWNERS, so a missing owner is no mistake. */
+  readonly ownerFromCodeowners: boolean;
+  /** Globs where the back-end's discovery looks; `undefined` when not stated. */
+  readonly discovery: readonly string[] | undefined;
+}

@@ -1,0 +1,40 @@
+/** A value as JSON or YAML can hold it. */
+export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+
+/** A mapping with string keys, as JSON or YAML can hold it. */
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+/** A scalar that an edit may write. */
+export type Scalar = string | number | boolean | null;
+
+/** A route in a document: mapping keys and list indices from the root. */
+export type Path = readonly (string | number)[];
+
+/** Whether a value is a mapping (and neither a list nor null). */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value at `path`, or `undefined` when the route leads nowhere. Only own keys are followed. */
+export function valueAt(root: unknown, path: Path): Json | undefined {
+  let value = root;
+  for (const step of path) {
+    if (Array.isArray(value) && typeof step === 'number') value = value[step];
+    else if (isObject(value) && Object.hasOwn(value, step)) value = value[step];
+    else return undefined;
+  }
+  return value as Json | undefined;
+}
+
+/** A path as people write it: `spec.owner`, `metadata.links[0].url`, `metadata.annotations["a.b/c"]`. */
+export function formatPath(path: Path): string {
+  let text = '';
+  for (const step of path) {
+    if (typeof step === 'number') text += `[${step}]`;
+    else if (/^[A-Za-z_$][\w$-]*$/.test(step)) text += text === '' ? step : `.${step}`;
+    else text += `[${JSON.stringify(step)}]`;
+  }
+  return text;
+}
