@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+// With CATALOG_WARDEN_DIST=1 (`npm run test:dist`) only the end-to-end tests run, against dist/ instead of the sources.
+const endToEnd = ['test/scenarios/**/*.test.ts', 'test/action/**/*.e2e.test.ts'];
+
+export default defineConfig({
+  test: {
+    include: process.env['CATALOG_WARDEN_DIST'] === '1' ? endToEnd : ['test/**/*.test.ts'],
+    testTimeout: 30_000,
+    coverage: { include: ['core/**', 'workspace/**', 'github/**', 'action/**', 'cli/**'], reporter: ['text-summary', 'html'] },
+  },
+});
