@@ -1,0 +1,134 @@
+import type { Severity } from '../../finding.ts';
+import { cutText, escapeControl, firstLine, oneLine } from '../escape-control.ts';
+import { withoutLogCommands } from '../escape-workflow-command.ts';
+import { cutLine, excerpt } from '../excerpt.ts';
+import { fixDiff, linesOf } from '../fix-diff.ts';
+import { byFile, newFindings } from '../report-order.ts';
+import { asides, countFixable, headline, outcome } from '../report-words.ts';
+import type { Report, ReportFinding, ReportFix } from '../report.ts';
+import type { FormatContext } from './formatter.ts';
+
+const longestText = 2_000;
+const tallestDiff = 8;
+
+type Style = 'red' | 'yellow' | 'green' | 'cyan' | 'dim' | 'bold' | 'underline';
+type Paint = (text: string, ...styles: readonly Style[]) => string;
+
+const codes: Readonly<Record<Style, readonly [on: number, off: number]>> = {
+  bold: [1, 22],
+  dim: [2, 22],
+  underline: [4, 24],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  cyan: [36, 39],
+};
+
+const severityColors: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', note: 'cyan' };
+
+/** For people at a terminal: findings by file with the source, what to do, and what `--fix` would change. */
+export function pretty(report: Report, context: FormatContext): string {
+  const paint = painter(context.color);
+  const blocks: string[][] = [];
+  for (const [file, findings] of byFile(newFindings(report.findings))) {
+    const source = context.sources.get(file);
+    const lines = source === undefined ? [] : linesOf(source);
+    blocks.push([paint(fileTitle(file), 'bold', 'underline')]);
+    for (const finding of findings) blocks.push(findingLines(finding, lines, paint));
+  }
+  const skipped = report.skipped.map(
+    ({ file, reason }) => paint(`- Skipped ${escapeControl(file)}: ${oneLine(reason)}`, 'dim'),
+  );
+  if (skipped.length > 0) blocks.push(skipped);
+  const aside = asides(report);
+  if (aside.length > 0) blocks.push(aside.map((line) => paint(`- ${line}`, 'dim')));
+  blocks.push([closingLine(report, paint)]);
+  return withoutLogCommands(`${blocks.map((block) => block.join('\n')).join('\n\n')}\n`);
+}
+
+function painter(color: boolean): Paint {
+  if (!color) return (text) => text;
+  return (text, ...styles) =>
+    styles.reduce((painted, style) => `\u001B[${codes[style][0]}m${painted}\u001B[${codes[style][1]}m`, text);
+}
+
+/** A file may be called `::error::`, which GitHub's runner would obey at the start of a line. */
+function fileTitle(file: string): string {
+  const shown = escapeControl(file);
+  return shown.trimStart().startsWith('::') ? `./${shown}` : shown;
+}
+
+function findingLines(finding: ReportFinding, lines: readonly string[], paint: Paint): string[] {
+  const { severity, file, line, column, entity } = finding;
+  const color = severityColors[severity];
+  const message = cutText(oneLine(finding.message), longestText);
+  const place = `${escapeControl(file)}:${line}:${column}`;
+  const of = entity === undefined ? '' : paint(` (${oneLine(entity)})`, 'dim');
+  return [
+    `  ${paint(severity, color, 'bold')}: ${paint(message, 'bold')} ${paint(`[${oneLine(finding.rule)}]`, 'dim')}`,
+    `    ${paint('at', 'dim')} ${paint(place, 'cyan')}${of}`,
+    ...excerptLines(finding, lines, paint),
+    ...adviceLines(finding, lines, paint),
+  ];
+}
+
+function excerptLines(finding: ReportFinding, lines: readonly string[], paint: Paint): readonly string[] {
+  const shown = excerpt(lines, finding);
+  const digits = Math.max(...shown.map(({ number }) => String(number ?? '').length), 2);
+  const gutter = (number: string): string => paint(`    ${number.padStart(digits)} │`, 'dim');
+  return shown.flatMap(({ number, text, mark }) => {
+    const line = `${gutter(String(number ?? ''))} ${mark ? text : paint(text, 'dim')}`;
+    if (!mark) return [line];
+    const carets = paint('^'.repeat(mark.width), severityColors[finding.severity], 'bold');
+    return [line, `${gutter('')} ${' '.repeat(mark.offset)}${carets}`];
+  });
+}
+
+function adviceLines(finding: ReportFinding, lines: readonly string[], paint: Paint): readonly string[] {
+  const advice: string[] = [];
+  if (finding.help !== undefined) {
+    advice.push(`    ${paint('help:', 'cyan')} ${cutText(oneLine(finding.help), longestText)}`);
+  }
+  if (finding.fix) {
+    const title = cutText(oneLine(finding.fix.title), longestText);
+    advice.push(`    ${paint('fix:', 'green')} ${title} ${paint('(--fix)', 'dim')}`, ...diffLines(finding.fix, lines, paint));
+  }
+  if (finding.backstage !== undefined) {
+    advice.push(paint(`    Backstage says: ${cutText(firstLine(finding.backstage), longestText)}`, 'dim'));
+  }
+  return advice;
+}
+
+function diffLines(fix: ReportFix, lines: readonly string[], paint: Paint): readonly string[] {
+  if (lines.length === 0) return [];
+  const changes = fixDiff(lines, fix).flatMap(({ removed, added }) => {
+    const at = firstDifference(removed[0], added[0]);
+    return [
+      ...removed.map((line) => paint(`      - ${cutLine(line, at).text}`, 'red')),
+      ...added.map((line) => paint(`      + ${cutLine(line, at).text}`, 'green')),
+    ];
+  });
+  if (changes.length <= tallestDiff) return changes;
+  const left = changes.length - tallestDiff + 1;
+  return [...changes.slice(0, tallestDiff - 1), paint(`      … ${left} more lines`, 'dim')];
+}
+
+/** Where two lines part, so that a long line is cut around the change. */
+function firstDifference(before = '', after = ''): number {
+  let index = 0;
+  while (index < before.length && before[index] === after[index]) index++;
+  return index;
+}
+
+function closingLine(report: Report, paint: Paint): string {
+  const fixable = countFixable(report);
+  const text = `${headline(report)}${fixable > 0 ? `, ${fixable} fixable with --fix` : ''}`;
+  switch (outcome(report)) {
+    case 'clean':
+      return paint(`✔ ${text}`, 'green', 'bold');
+    case 'passed':
+      return paint(`⚠ ${text}`, 'yellow', 'bold');
+    case 'failed':
+      return paint(`✖ ${text}`, 'red', 'bold');
+  }
+}
