@@ -7,6 +7,9 @@ export default defineConfig({
   test: {
     include: process.env['CATALOG_WARDEN_DIST'] === '1' ? endToEnd : ['test/**/*.test.ts'],
     testTimeout: 30_000,
-    coverage: { include: ['core/**', 'workspace/**', 'github/**', 'action/**', 'cli/**'], reporter: ['text-summary', 'html'] },
+    coverage: {
+      include: ['core/**', 'workspace/**', 'github/**', 'action/**', 'cli/**'],
+      reporter: ['text-summary', 'html'],
+    },
   },
 });

@@ -13,7 +13,7 @@ export interface Generator {
 }
 
 const folder = new URL('generators/', import.meta.url);
-const known = (await readdir(folder)).map((file) => file.replace(/\.ts$/, '')).sort();
+const known = (await readdir(folder)).map((file) => file.replace(/\.ts$/, '')).toSorted();
 const wanted = process.argv.slice(2).filter((argument) => argument !== '--check');
 const unknown = wanted.filter((name) => !known.includes(name));
 if (known.length === 0 || unknown.length > 0) {

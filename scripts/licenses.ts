@@ -30,7 +30,7 @@ function packageFolder(input: string): string | undefined {
 
 async function licenseOf(folder: string): Promise<{ title: string; text: string }> {
   const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as PackageJson;
-  const files = (await readdir(folder)).filter((file) => /^(?:licen[cs]e|copying|notice)/i.test(file)).sort();
+  const files = (await readdir(folder)).filter((file) => /^(?:licen[cs]e|copying|notice)/i.test(file)).toSorted();
   if (files.length === 0) throw new Error(`${folder} has no licence file; its text must ship with the bundle.`);
   const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
   const text = texts.map((content) => content.replaceAll('\r\n', '\n').trim()).join('\n\n');
