@@ -6,8 +6,7 @@ export interface Position {
 
 /** Turns offsets in `text` into lines and columns. LF, CRLF and lone CR end a line. */
 export function lineFinder(text: string): (offset: number) => Position {
-  const starts = [0];
-  for (const match of text.matchAll(/\r\n|\r|\n/g)) starts.push(match.index + match[0].length);
+  const starts = lineStarts(text);
   return (offset) => {
     const bounded = Math.min(Math.max(offset, 0), text.length);
     let low = 0;
@@ -19,4 +18,16 @@ export function lineFinder(text: string): (offset: number) => Position {
     }
     return { line: low + 1, column: bounded - (starts[low] ?? 0) + 1 };
   };
+}
+
+/** Turns lines and columns in `text` into offsets: the inverse of `lineFinder`. */
+export function offsetFinder(text: string): (position: Position) => number {
+  const starts = lineStarts(text);
+  return ({ line, column }) => Math.min((starts[line - 1] ?? text.length) + column - 1, text.length);
+}
+
+function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (const match of text.matchAll(/\r\n|\r|\n/g)) starts.push(match.index + match[0].length);
+  return starts;
 }

@@ -1,4 +1,4 @@
-import { CORE_SCHEMA, loadAll } from 'js-yaml';
+import { constructFromEvents, CORE_SCHEMA, EVENT_ID, parseEvents, type Event } from 'js-yaml';
 import type * as Yaml from 'yaml';
 
 /** Why a document, or a whole file, is not YAML. */
@@ -19,8 +19,8 @@ export interface SourceDocument {
   /** The parsed value; `null` for an empty document, `undefined` when there is a problem. */
   readonly value: unknown;
   readonly problems: readonly SyntaxProblem[];
-  /** Offsets of the document in the text, when the slower parser found a problem in the file. */
-  readonly range?: readonly [start: number, end: number];
+  /** Where the content begins, as an offset in the text. */
+  readonly start: number;
 }
 
 /** The nesting that js-yaml is trusted with. */
@@ -43,58 +43,79 @@ export async function readDocuments(text: string): Promise<readonly SourceDocume
 export function readFast(text: string): readonly SourceDocument[] | undefined {
   if (/^(?:\uFEFF)?%/m.test(text)) return undefined;
   try {
-    const values = loadAll(text, { schema: CORE_SCHEMA, maxAliases: 0, maxDepth: fastDepth });
-    return values.map((value, index) => ({ index, value: value ?? null, problems: [] }));
+    const events = parseEvents(text, { maxDepth: fastDepth });
+    const starts = contentStarts(events);
+    const values = constructFromEvents(events, { source: text, schema: CORE_SCHEMA, maxAliases: 0 });
+    return values.map((value, index) => ({ index, value: value ?? null, problems: [], start: starts[index] ?? 0 }));
   } catch {
     // Whatever js-yaml dislikes, the reference parser decides, with its positions and its words.
     return undefined;
   }
 }
 
+/** Where the root node of each document begins. */
+function contentStarts(events: readonly Event[]): readonly number[] {
+  const starts: number[] = [];
+  for (const [index, event] of events.entries()) {
+    if (event.type !== EVENT_ID.DOCUMENT) continue;
+    const root = events[index + 1];
+    if (root?.type === EVENT_ID.MAPPING || root?.type === EVENT_ID.SEQUENCE) starts.push(root.start);
+    else starts.push(root?.type === EVENT_ID.SCALAR ? root.valueStart : 0);
+  }
+  return starts;
+}
+
 /** The documents by the `yaml` package, the parser that Backstage uses. */
 export function readByReference(text: string, yaml: typeof Yaml): readonly SourceDocument[] {
-  if (nestsTooDeep(text)) return [wholeFile(text, tooDeep())];
+  if (nestsTooDeep(text)) return [wholeFile(tooDeep())];
   let documents: readonly Yaml.Document.Parsed[];
   try {
     const parsed = yaml.parseAllDocuments(text, { merge: false, logLevel: 'silent' });
     documents = Array.isArray(parsed) ? parsed : [];
   } catch (error) {
-    return [wholeFile(text, { ...unreadable, backstage: String(error) })];
+    return [wholeFile({ ...unreadable, backstage: String(error) })];
   }
   return loseTogether(documents.map((document, index) => readOne(document, index)));
 }
 
-function readOne(document: Yaml.Document.Parsed, index: number): SourceDocument & { readonly fatal?: boolean } {
-  const range = [document.range[0], document.range[2]] as const;
+/** A document with the range that its problems have when nothing more exact is known. */
+interface ReferenceDocument extends SourceDocument {
+  readonly range: readonly [start: number, end: number];
+  /** Backstage drops the whole file for it. */
+  readonly fatal?: boolean;
+}
+
+function readOne(document: Yaml.Document.Parsed, index: number): ReferenceDocument {
+  const start = document.contents?.range[0] ?? document.range[0];
+  const range = [start, start] as const;
   if (document.errors.length > 0) {
-    return { index, value: undefined, problems: document.errors.map(describe), range };
+    return { index, value: undefined, problems: document.errors.map(describe), start, range };
   }
   try {
-    return { index, value: document.toJSON() as unknown, problems: [], range };
+    return { index, value: document.toJSON() as unknown, problems: [], start, range };
   } catch (error) {
     // Aliases are only resolved here. Backstage does not catch this, and reads nothing of the file.
-    return { index, value: undefined, problems: [{ ...aliasProblem(error), range }], range, fatal: true };
+    return { index, value: undefined, problems: [{ ...aliasProblem(error), range }], start, range, fatal: true };
   }
 }
 
 /** One document whose aliases cannot be resolved makes Backstage drop the whole file. */
-function loseTogether(documents: readonly (SourceDocument & { readonly fatal?: boolean })[]): readonly SourceDocument[] {
+function loseTogether(documents: readonly ReferenceDocument[]): readonly SourceDocument[] {
   const culprit = documents.find((document) => document.fatal === true);
-  if (!culprit) return documents;
-  return documents.map((document) => {
-    if (document.problems.length > 0 || document.value === null) return document;
+  return documents.map(({ range, fatal: _fatal, ...document }) => {
+    if (!culprit || document.problems.length > 0 || document.value === null) return document;
     const problem: SyntaxProblem = {
       message: `Backstage does not read this document: document ${culprit.index + 1} of the file breaks the whole file.`,
       help: `Mend document ${culprit.index + 1}.`,
       backstage: culprit.problems[0]?.backstage ?? '',
-      range: document.range ?? [0, 0],
+      range,
     };
     return { ...document, value: undefined, problems: [problem] };
   });
 }
 
-function wholeFile(text: string, problem: Omit<SyntaxProblem, 'range'>): SourceDocument {
-  return { index: 0, value: undefined, problems: [{ ...problem, range: [0, 0] }], range: [0, text.length] };
+function wholeFile(problem: Omit<SyntaxProblem, 'range'>): SourceDocument {
+  return { index: 0, value: undefined, problems: [{ ...problem, range: [0, 0] }], start: 0 };
 }
 
 const unreadable = {

@@ -1,0 +1,138 @@
+import type { ReadFile } from '../catalog/read-catalog.ts';
+import type { Entity } from '../catalog/entity.ts';
+import type { Severity } from '../finding.ts';
+import type { FailOn } from '../policy/config.ts';
+import type { WeighedMistake } from '../policy/severity.ts';
+import { valueAt } from '../source/json.ts';
+import { lineFinder, type Position } from '../source/position.ts';
+import { fingerprint } from './fingerprint.ts';
+import type { Report, ReportEntity, ReportFinding, ReportFix, Region } from './report.ts';
+
+/** All that a report is made of. */
+export interface ReportParts {
+  readonly files: readonly ReadFile[];
+  readonly mistakes: readonly WeighedMistake[];
+  readonly unknown: number;
+  readonly subject: Report['subject'];
+  readonly version: string;
+  readonly failOn: FailOn;
+  /** New path by old path, for the report of a merge base. */
+  readonly renamed: ReadonlyMap<string, string>;
+}
+
+/** Turns routes into lines and columns, fixes into exact edits, and counts. */
+export async function buildReport(parts: ReportParts): Promise<Report> {
+  const byFile = Map.groupBy(parts.mistakes, (mistake) => mistake.file);
+  const findings: ReportFinding[] = [];
+  for (const file of parts.files) {
+    const mistakes = byFile.get(file.path);
+    if (mistakes) findings.push(...(await placeFindings(file, mistakes, parts.renamed)));
+  }
+  findings.sort(inOrder);
+  const entities = parts.files.flatMap((file) => reportEntities(file));
+  return {
+    schemaVersion: 1,
+    tool: { name: 'catalog-warden', version: parts.version },
+    subject: parts.subject,
+    summary: {
+      files: parts.files.length,
+      entities: entities.length,
+      ...countFindings(findings, parts.failOn),
+      exempt: 0,
+      unknown: parts.unknown,
+    },
+    entities,
+    findings,
+    skipped: parts.files.flatMap(({ path, skipped }) => skipped.map((reason) => ({ file: path, reason }))),
+  };
+}
+
+/** Counts what is new by severity, and says whether the run passes. */
+export function countFindings(
+  findings: readonly ReportFinding[],
+  failOn: FailOn,
+): Pick<Report['summary'], 'errors' | 'warnings' | 'notes' | 'existing' | 'passed'> {
+  const fresh = findings.filter(({ state }) => state === 'new');
+  const count = (severity: Severity): number => fresh.filter((finding) => finding.severity === severity).length;
+  const [errors, warnings, notes] = [count('error'), count('warning'), count('note')];
+  const blocking = failOn === 'never' ? 0 : failOn === 'error' ? errors : errors + warnings;
+  return { errors, warnings, notes, existing: findings.length - fresh.length, passed: blocking === 0 };
+}
+
+async function placeFindings(
+  file: ReadFile,
+  mistakes: readonly WeighedMistake[],
+  renamed: ReadonlyMap<string, string>,
+): Promise<readonly ReportFinding[]> {
+  const { locate, parseWithPositions } = await import('../source/locate.ts');
+  const { editText } = await import('../source/edit.ts');
+  const positionOf = lineFinder(file.text);
+  const needsPlaces = mistakes.some(({ range }) => range === undefined);
+  const documents = needsPlaces ? parseWithPositions(file.text) : [];
+  const entities = new Map(file.entities.map((entity) => [entity.document, entity]));
+  return mistakes.map((mistake) => {
+    const document = documents[mistake.document];
+    const range = mistake.range ?? locate(file.text, document, mistake.path, mistake.at ?? 'value');
+    const edits = mistake.fix && document && editText(file.text, document, mistake.fix.edits);
+    const fix: ReportFix | undefined = edits && {
+      title: mistake.fix.title,
+      edits: edits.map((edit) => ({ ...regionOf(positionOf, edit.range), newText: edit.newText })),
+    };
+    const entity = entities.get(mistake.document);
+    const subject = entity?.ref ?? renamed.get(file.path) ?? file.path;
+    const value = file.documents[mistake.document]?.value;
+    return {
+      rule: mistake.rule,
+      severity: mistake.severity,
+      state: 'new',
+      ...(entity && { entity: refOf(entity) }),
+      file: file.path,
+      document: mistake.document,
+      ...regionOf(positionOf, range),
+      message: mistake.message,
+      ...(mistake.help !== undefined && { help: mistake.help }),
+      ...(mistake.backstage !== undefined && { backstage: mistake.backstage }),
+      ...(fix && { fix }),
+      fingerprint: fingerprint(mistake, subject, value),
+    };
+  });
+}
+
+function regionOf(positionOf: (offset: number) => Position, [start, end]: readonly [number, number]): Region {
+  const from = positionOf(start);
+  const to = positionOf(Math.max(start, end));
+  return { line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
+}
+
+function refOf(entity: Entity): string {
+  return `${entity.kind.toLowerCase()}:${entity.namespace}/${entity.name}`;
+}
+
+function reportEntities(file: ReadFile): readonly ReportEntity[] {
+  if (file.entities.length === 0) return [];
+  const positionOf = lineFinder(file.text);
+  return file.entities.map((entity) => {
+    const owner = valueAt(entity.value, ['spec', 'owner']);
+    return {
+      ref: refOf(entity),
+      file: entity.file,
+      document: entity.document,
+      line: positionOf(file.documents[entity.document]?.start ?? 0).line,
+      ...(typeof owner === 'string' && { owner }),
+    };
+  });
+}
+
+function inOrder(left: ReportFinding, right: ReportFinding): number {
+  return (
+    compare(left.file, right.file) ||
+    left.line - right.line ||
+    left.column - right.column ||
+    compare(left.rule, right.rule) ||
+    compare(left.message, right.message)
+  );
+}
+
+function compare(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { readDocuments } from '../../core/source/read-documents.ts';
+
+async function problemsOf(text: string): Promise<readonly (readonly string[])[]> {
+  return (await readDocuments(text)).map(({ problems }) => problems.map(({ message }) => message));
+}
+
+describe('values', () => {
+  it.each([
+    ['an empty file', '', []],
+    ['empty documents', '---\n---\n', [null, null]],
+    ['YAML 1.2 scalars', 'a: [yes, 012, 0o17, 1_000, 2024-01-01, ~]\n', [{ a: ['yes', 12, 15, '1_000', '2024-01-01', null] }]],
+    ['a literal merge key', 'a: &x {b: 1}\nc:\n  <<: *x\n', [{ a: { b: 1 }, c: { '<<': { b: 1 } } }]],
+    ['YAML 1.1 when a directive says so', '%YAML 1.1\n---\na: yes\n', [{ a: true }]],
+    ['an unknown tag', 'a: !thing b\n', [{ a: 'b' }]],
+    ['JSON', '{"a": {"b": [1, "c"]}}', [{ a: { b: [1, 'c'] } }]],
+  ])('reads %s', async (_name, text, expected) => {
+    expect((await readDocuments(text)).map(({ value }) => value)).toEqual(expected);
+  });
+
+  it('knows where each document begins', async () => {
+    const text = '# one\na: 1\n--- # two\nb: 2\n';
+    expect((await readDocuments(text)).map(({ start }) => text.slice(start, start + 1))).toEqual(['a', 'b']);
+  });
+});
+
+describe('problems', () => {
+  it.each([
+    ['a tab', 'a:\n\tb: 1\n', /tabs/],
+    ['a key that stands twice', 'a: 1\na: 2\n', /twice/],
+    ['a missing bracket', 'a: [1, 2\nb: 1\n', /closing/],
+    ['an unknown anchor', 'a: *x\n', /anchor/],
+    ['an alias bomb', bomb(), /100 copies/],
+    ['a hundred thousand brackets', '['.repeat(100_000), /nests/],
+    ['a hundred thousand dashes', '- '.repeat(100_000), /nests/],
+    ['very deep indentation', Array.from({ length: 2_000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n'), /nests/],
+  ])('names %s', async (_name, text, expected) => {
+    const problems = (await problemsOf(text)).flat();
+    expect(problems[0]).toMatch(expected);
+  });
+
+  it('keeps the documents around a broken one', async () => {
+    const documents = await readDocuments('a: 1\n---\nb: [\n---\nc: 3\n');
+    expect(documents.map(({ value }) => value)).toEqual([{ a: 1 }, undefined, { c: 3 }]);
+  });
+
+  it('loses all documents with one whose alias cannot be resolved, as Backstage does', async () => {
+    expect((await problemsOf('a: 1\n---\nb: *x\n')).map((problems) => problems.length)).toEqual([1, 1]);
+  });
+});
+
+/** Ten levels of ten aliases each: ten thousand million copies. */
+function bomb(): string {
+  const levels = Array.from({ length: 10 }, (_, level) => {
+    const items = level === 0 ? 'x' : `*l${level - 1}`;
+    return `l${level}: &l${level} [${Array.from({ length: 10 }, () => items).join(', ')}]`;
+  });
+  return `${levels.join('\n')}\n`;
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { readDocuments } from '../../core/source/read-documents.ts';
+import { skeletonDocument, skeletonFile } from '../../core/source/skeleton.ts';
+
+async function isSkeleton(text: string): Promise<boolean> {
+  const [document] = await readDocuments(text);
+  if (!document) throw new Error('no document');
+  return skeletonDocument(document, text) !== undefined;
+}
+
+describe('a scaffolder skeleton', () => {
+  it.each([
+    ['a template expression as name', 'kind: Component\nmetadata:\n  name: ${{ values.name }}\n', true],
+    ['a name in braces, which is not YAML text', 'kind: Component\nmetadata:\n  name: {{ name }}\n', true],
+    ['broken YAML with a template name', 'kind: Component\nmetadata:\n  name: {{ name }}-x\n  - a: [\n', true],
+    ['an ordinary name', 'kind: Component\nmetadata:\n  name: payments\n', false],
+    ['a shell variable', 'kind: Component\nmetadata:\n  name: ${NAME}\n', false],
+    ['an expression elsewhere', 'kind: Component\nmetadata:\n  name: a\n  title: ${{ x }}\n', false],
+    [
+      'a Template that names things in its steps',
+      'kind: Template\nmetadata:\n  name: a\nspec:\n  steps:\n    - name: Make ${{ parameters.name }}\n',
+      false,
+    ],
+    ['a broken Template', 'kind: Template\nmetadata:\n  name: a\nspec:\n  steps:\n    - name: ${{ x }}\n  - b: [\n', false],
+  ])('%s: %s', async (_name, text, expected) => {
+    expect(await isSkeleton(text)).toBe(expected);
+  });
+
+  it.each([
+    ['its path', 'services/{{cookiecutter.name}}/catalog-info.yaml', 'a: 1\n', true],
+    ['a statement at the beginning of a line', 'catalog-info.yaml', 'a: 1\n{% if x %}\nb: 2\n{% endif %}\n', true],
+    ['neither', 'skeleton/catalog-info.yaml', 'a: "{% x %}"\n', false],
+  ])('is known by %s', (_name, path, text, expected) => {
+    expect(skeletonFile(path, text) !== undefined).toBe(expected);
+  });
+});
