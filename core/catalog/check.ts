@@ -1,7 +1,7 @@
 import type { Config } from '../policy/config.ts';
 import type { Mistake, PlacedMistake, Severity } from '../finding.ts';
 import type { RepositoryFacts, RepositoryNeed } from '../facts/repository.ts';
-import type { CatalogIndex } from './catalog-index.ts';
+import type { CatalogIndex, KnownEntity } from './catalog-index.ts';
 import type { Entity } from './entity.ts';
 
 /** What a rule says about itself: the source of `explain`, of `docs/rules/*.md` and of SARIF's rule help. */
@@ -29,6 +29,8 @@ export interface Example {
   readonly config?: Partial<Config>;
   /** `owner/name` of the repository on GitHub. */
   readonly repository?: string;
+  /** The whole catalog outside this repository. */
+  readonly catalog?: readonly KnownEntity[];
 }
 
 /** What a check may look at. */
@@ -36,6 +38,15 @@ export interface CheckContext {
   readonly catalog: CatalogIndex;
   readonly repository: RepositoryFacts;
   readonly config: Config;
+}
+
+/** A catalog file as it was read. */
+export interface CatalogFile {
+  /** Relative to the working directory, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+  /** The documents' values: `null` for an empty document, `undefined` for one that is no YAML. */
+  readonly documents: readonly unknown[];
 }
 
 /**
@@ -49,4 +60,6 @@ export interface CatalogCheck extends RuleDocumentation {
   readonly entity?: (entity: Entity, context: CheckContext) => Iterable<Mistake> | Promise<Iterable<Mistake>>;
   /** Mistakes that only the whole run shows, such as a duplicate. */
   readonly run?: (entities: readonly Entity[], context: CheckContext) => Iterable<PlacedMistake>;
+  /** Mistakes of a file that is no skeleton, also of one that holds no entity. */
+  readonly file?: (file: CatalogFile, context: CheckContext) => Iterable<PlacedMistake>;
 }
