@@ -1,23 +1,31 @@
 import type { CatalogCheck } from '../check.ts';
 import { danglingReference } from './dangling-reference.ts';
 import { duplicateEntity } from './duplicate-entity.ts';
+import { locationTarget } from './location-target.ts';
 import { managedAnnotation } from './managed-annotation.ts';
 import { mergeKey } from './merge-key.ts';
 import { noEntity } from './no-entity.ts';
 import { ownerDialect } from './owner-dialect.ts';
 import { placeholderOwner } from './placeholder-owner.ts';
 import { placeholderTarget } from './placeholder-target.ts';
+import { projectSlug } from './project-slug.ts';
 import { referenceKind } from './reference-kind.ts';
+import { sourceLocation } from './source-location.ts';
+import { techdocsRef } from './techdocs-ref.ts';
 
 /** All checks on what Backstage accepts but is still wrong, in the order of their ids. */
 export const catalogChecks: readonly CatalogCheck[] = [
   danglingReference,
   duplicateEntity,
+  locationTarget,
   managedAnnotation,
   mergeKey,
   noEntity,
   ownerDialect,
   placeholderOwner,
   placeholderTarget,
+  projectSlug,
   referenceKind,
+  sourceLocation,
+  techdocsRef,
 ];
