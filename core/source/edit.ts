@@ -57,7 +57,7 @@ function editOnce(text: string, document: Document.Parsed, edit: Edit): OffsetEd
     case 'set':
       return setScalar(text, found, edit.value);
     case 'rename':
-      return renameKey(text, found, edit.key);
+      return renameKey(found, edit.key);
     case 'remove':
       return removeEntry(text, found);
     case 'insert':
@@ -95,13 +95,10 @@ function writeScalar(value: ScalarValue, style: Scalar.Type | null | undefined):
 /** Whether YAML reads the plain text as this very string, in block and in flow style. */
 function readsAs(value: string): boolean {
   if (value === '' || value !== value.trim() || /[,[\]{}#]|: |:$/.test(value)) return false;
-  const document = parseAllDocuments(`- [ ${value} ]\n- ${value}\n`, { merge: false, logLevel: 'silent' });
-  const parsed = Array.isArray(document) && document.length === 1 ? document[0] : undefined;
-  if (!parsed || parsed.errors.length > 0) return false;
-  return JSON.stringify(parsed.toJSON()) === JSON.stringify([[value], value]);
+  return JSON.stringify(readOnly(`- [ ${value} ]\n- ${value}\n`)) === JSON.stringify([[value], value]);
 }
 
-function renameKey(_text: string, { pair }: Found, key: string): OffsetEdit | undefined {
+function renameKey({ pair }: Found, key: string): OffsetEdit | undefined {
   const old = pair?.key;
   if (!isScalar(old) || !old.range || old.range[0] === old.range[1] || old.tag !== undefined) return undefined;
   return { range: [old.range[0], old.range[1]], newText: writeScalar(key, old.type) };
