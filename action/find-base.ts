@@ -1,0 +1,68 @@
+import type { Workspace } from '../workspace/reader.ts';
+import type { WorkflowEvent } from './environment.ts';
+import { readObjects } from './git-objects.ts';
+
+/** What the change under test is compared with. */
+export type Base =
+  | { readonly commit: string }
+  /** There should be one, but this checkout does not hold it: a sentence with the remedy. */
+  | { readonly problem: string }
+  /** Nothing to compare with: a schedule, a new branch. */
+  | { readonly none: true };
+
+const none: Base = { none: true };
+
+/** Finds the base of what triggered the workflow, most often with one call of git. */
+export async function findBase(workspace: Workspace, event: WorkflowEvent): Promise<Base> {
+  const stated = statedBase(event);
+  if (stated === undefined) return none;
+  if (!workspace.isGit) return { problem: 'The workspace is no git repository; check out with `actions/checkout`.' };
+  try {
+    return await lookUpBase(workspace, event, stated);
+  } catch (error) {
+    if (error instanceof Error && error.name === 'GitError') return { problem: `Git said: ${error.message}.` };
+    throw error;
+  }
+}
+
+/** The base that the event names. */
+function statedBase(event: WorkflowEvent): string | undefined {
+  const id = (value: string | undefined): string | undefined =>
+    value !== undefined && /^[0-9a-f]{40,64}$/.test(value) && !/^0+$/.test(value) ? value : undefined;
+  switch (event.name) {
+    case 'pull_request':
+    case 'pull_request_target':
+      return id(event.text(['pull_request', 'base', 'sha']));
+    case 'merge_group':
+      return id(event.text(['merge_group', 'base_sha']));
+    case 'push':
+      return id(event.text(['before']));
+    default:
+      return undefined;
+  }
+}
+
+async function lookUpBase(workspace: Workspace, event: WorkflowEvent, stated: string): Promise<Base> {
+  const [head, firstParent, base] = await readObjects(workspace.root, ['HEAD', 'HEAD^1', stated]);
+  const parents = head ? parentsOf(head.content) : [];
+  const pullHead = event.text(['pull_request', 'head', 'sha']);
+  // GitHub's test merge: its first parent is the base branch as it was merged, newer than the event perhaps.
+  if (pullHead !== undefined && parents.length === 2 && parents[1] === pullHead) {
+    return firstParent ? { commit: firstParent.id } : { problem: tooShallow(2) };
+  }
+  if (base === undefined) return { problem: tooShallow(parents.includes(stated) ? 2 : 0) };
+  if (pullHead === undefined || head === undefined) return { commit: base.id };
+  const { openGit } = await import('../workspace/git.ts');
+  const commit = await openGit(workspace).mergeBase(base.id, head.id);
+  return commit === undefined ? { problem: tooShallow(0) } : { commit };
+}
+
+/** The parents that a commit names, whether or not a shallow clone holds them. */
+function parentsOf(commit: Buffer): readonly string[] {
+  const header = commit.toString('latin1').split('\n\n', 1)[0] ?? '';
+  return header.split('\n').flatMap((line) => (line.startsWith('parent ') ? [line.slice('parent '.length)] : []));
+}
+
+function tooShallow(depth: 0 | 2): string {
+  return `This checkout does not reach back to the base of the change. Give \`actions/checkout\` \`fetch-depth: ${depth}\`.`;
+}

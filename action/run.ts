@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { check, type CheckInput, type CheckResult } from '../core/check.ts';
+import type { Config } from '../core/policy/config.ts';
+import { applyRatchet } from '../core/report/apply-ratchet.ts';
+import { findFiles, type Found } from '../workspace/find-files.ts';
+import { openWorkspace, type Workspace } from '../workspace/reader.ts';
+import manifest from '../package.json' with { type: 'json' };
+import type { Environment } from './environment.ts';
+import { findBase, type Base } from './find-base.ts';
+import type { Inputs } from './inputs.ts';
+import { publish } from './publish.ts';
+import { readCatalog, readSettings } from './settings.ts';
+import { SetupError } from './setup-error.ts';
+import { suggest } from './suggest.ts';
+import { workflowCommand } from './workflow-commands.ts';
+
+/** One run of the Action: checks the workspace, says what it found, and gives the exit status. */
+export async function run(inputs: Inputs, environment: Environment): Promise<number> {
+  const { directory, paths } = chooseFolder(environment.workspace, inputs.paths);
+  const workspace = openWorkspace(directory, remoteOf(environment));
+  const base = await findBase(workspace, environment.event);
+  const settings = await readSettings(workspace, inputs, base);
+  const config: Config = { ...settings.config, ...(inputs.failOn !== undefined && { failOn: inputs.failOn }) };
+  if (settings.remark !== undefined) environment.write(workflowCommand('notice', settings.remark));
+  const found = await findFiles(workspace, { paths, include: config.include, exclude: config.exclude });
+  if (found.problems.length > 0) throw new SetupError(found.problems.join('\n'));
+  const input: CheckInput = {
+    files: found.files,
+    config,
+    subject: subjectOf(environment),
+    version: manifest.version,
+    ...(inputs.catalog !== undefined && { catalog: await readCatalog(workspace, inputs.catalog) }),
+  };
+  const checked = await check(input, workspace);
+  const result = inputs.ratchet ? await ratchet(checked, { workspace, found, input, base, environment }) : checked;
+  await publish(result, { inputs, environment });
+  await suggest(result, { inputs, environment, workspace });
+  return result.report.summary.passed ? 0 : 1;
+}
+
+/** The repository, when `actions/checkout` has put it into a folder and `path` names that. */
+function chooseFolder(workspace: string, paths: readonly string[]): { directory: string; paths: readonly string[] } {
+  const [only] = paths;
+  const isRepository = (folder: string): boolean => existsSync(path.join(folder, '.git'));
+  if (only === undefined || paths.length > 1 || isRepository(workspace)) return { directory: workspace, paths };
+  const folder = path.resolve(workspace, only);
+  return isRepository(folder) ? { directory: folder, paths: ['.'] } : { directory: workspace, paths };
+}
+
+interface Comparison {
+  readonly workspace: Workspace;
+  readonly found: Found;
+  readonly input: CheckInput;
+  readonly base: Base;
+  readonly environment: Environment;
+}
+
+/** Marks what the base already had. Nothing is read where nothing was found. */
+async function ratchet(result: CheckResult, comparison: Comparison): Promise<CheckResult> {
+  const { base, environment, input } = comparison;
+  if (result.report.findings.length === 0 || 'none' in base) return result;
+  if ('problem' in base) {
+    const message = `Old mistakes cannot be told from new ones, so all of them count. ${base.problem}`;
+    environment.write(workflowCommand('warning', message));
+    return result;
+  }
+  const { reportAtBase } = await import('../workspace/base-report.ts');
+  const report = await reportAtBase({ ...comparison, base: base.commit });
+  return { ...result, report: applyRatchet(result.report, report, input.config.failOn) };
+}
+
+function remoteOf({ repository, serverUrl }: Environment) {
+  if (repository === undefined) return {};
+  const host = URL.canParse(serverUrl) ? new URL(serverUrl).hostname : undefined;
+  return { remote: { slug: repository, host } };
+}
+
+function subjectOf({ repository, ref, commit }: Environment): CheckInput['subject'] {
+  return {
+    ...(repository !== undefined && { repository }),
+    ...(commit !== undefined && { commit }),
+    ...(ref !== undefined && { ref }),
+  };
+}

@@ -1,0 +1,96 @@
+import path from 'node:path';
+import type { RepositoryReader } from '../core/facts/repository.ts';
+import type { Config } from '../core/policy/config.ts';
+import { defaultConfig } from '../core/policy/default-config.ts';
+import type { LoadedConfig } from '../core/policy/load-config.ts';
+import type { KnownCatalog } from '../workspace/known-entities.ts';
+import { configFiles, readConfig } from '../workspace/config-file.ts';
+import type { Workspace } from '../workspace/reader.ts';
+import type { Base } from './find-base.ts';
+import type { Inputs } from './inputs.ts';
+import { ConfigError, SetupError } from './setup-error.ts';
+
+/** The configuration that counts, and what the user should know about it. */
+export interface Settings {
+  readonly config: Config;
+  readonly remark: string | undefined;
+}
+
+/**
+ * The configuration of the base, so that a pull request cannot change the rules that judge it. A change to the
+ * configuration is checked too, and counts once it is merged, or at once when the base's is broken.
+ */
+export async function readSettings(workspace: Workspace, inputs: Inputs, base: Base): Promise<Settings> {
+  const head = await findConfig(workspace, workspace, inputs.config);
+  if (!head && inputs.config !== undefined)
+    throw new SetupError(`The configuration \`${inputs.config}\` is not there.`);
+  if (!('commit' in base)) return { config: await mustLoad(workspace, workspace, head), remark: undefined };
+  const { textsAt } = await import('./git-objects.ts');
+  const reader = textsAt(workspace, base.commit);
+  const standing = await findConfig(workspace, reader, inputs.config);
+  if (standing?.text === head?.text) return { config: await mustLoad(workspace, reader, standing), remark: undefined };
+  const next = await mustLoad(workspace, workspace, head);
+  const loaded = await load(workspace, reader, standing);
+  if ('problems' in loaded) return { config: next, remark: undefined };
+  const file = head?.file ?? standing?.file ?? '';
+  return {
+    config: loaded.config,
+    remark: `\`${file}\` differs from that of the base, which counts until the change is merged.`,
+  };
+}
+
+/** The catalog beyond this repository that an input names. */
+export async function readCatalog(workspace: Workspace, file: string): Promise<KnownCatalog> {
+  const { readCatalogFile } = await import('../workspace/known-entities.ts');
+  const read = await readCatalogFile(path.resolve(workspace.directory, file));
+  if ('problem' in read) throw new SetupError(`The input \`catalog\`: ${read.problem}`);
+  return read.catalog;
+}
+
+interface ConfigText {
+  readonly file: string;
+  readonly text: string;
+}
+
+async function findConfig(
+  workspace: Workspace,
+  reader: RepositoryReader,
+  named: string | undefined,
+): Promise<ConfigText | undefined> {
+  const top = topOf(workspace);
+  const files =
+    named === undefined ? configFiles.map((file) => path.posix.join(top, file)) : [path.posix.normalize(named)];
+  const texts = await reader.text(files);
+  for (const file of files) {
+    const read = texts.get(file);
+    if (read && 'text' in read) return { file, text: read.text };
+    if (read && read.state !== 'missing')
+      throw new SetupError(`The configuration \`${file}\` cannot be read: ${read.problem}.`);
+  }
+  return undefined;
+}
+
+async function mustLoad(
+  workspace: Workspace,
+  reader: RepositoryReader,
+  source: ConfigText | undefined,
+): Promise<Config> {
+  const loaded = await load(workspace, reader, source);
+  if ('problems' in loaded) throw new ConfigError(loaded.problems);
+  return loaded.config;
+}
+
+async function load(
+  workspace: Workspace,
+  reader: RepositoryReader,
+  source: ConfigText | undefined,
+): Promise<LoadedConfig> {
+  if (!source) return { config: defaultConfig };
+  const { ruleDocumentation } = await import('../core/catalog/rule-documentation.ts');
+  return readConfig(reader, { top: topOf(workspace), rules: ruleDocumentation.map(({ id }) => id), named: source });
+}
+
+/** From the working directory to the top of the repository. */
+function topOf(workspace: Workspace): string {
+  return path.relative(workspace.directory, workspace.root).split(path.sep).join('/');
+}

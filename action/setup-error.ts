@@ -1,0 +1,17 @@
+import type { ConfigProblem } from '../core/policy/load-config.ts';
+
+/** The step was called wrongly. The message goes to the user as it stands. */
+export class SetupError extends Error {
+  override readonly name = 'SetupError';
+}
+
+/** The configuration file is wrong, at these places. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly ConfigProblem[];
+
+  constructor(problems: readonly ConfigProblem[]) {
+    super('The configuration is wrong.');
+    this.problems = problems;
+  }
+}
