@@ -1,3 +1,4 @@
+import { cutLine } from './excerpt.ts';
 import type { ReportFix, TextEdit } from './report.ts';
 
 /** Lines that a fix takes away and puts in their place. */
@@ -8,9 +9,32 @@ export interface DiffHunk {
   readonly added: readonly string[];
 }
 
-/** The lines of a text as positions count them. */
-export function linesOf(text: string): readonly string[] {
-  return text.split(/\r\n|\r|\n/);
+/** The lines of a text as positions count them; none when there is no text. */
+export function linesOf(text: string | undefined): readonly string[] {
+  return text === undefined ? [] : text.split(/\r\n|\r|\n/);
+}
+
+/**
+ * What a fix does, as at most `most` lines that begin with `-` or `+` and are safe to print, long ones cut around the
+ * change. Empty when the text is not known.
+ */
+export function diffLines(lines: readonly string[], fix: ReportFix, most: number): readonly string[] {
+  if (lines.length === 0) return [];
+  const changes = fixDiff(lines, fix).flatMap(({ removed, added }) => {
+    const at = firstDifference(removed[0], added[0]);
+    return [
+      ...removed.map((line) => `- ${cutLine(line, at).text}`),
+      ...added.map((line) => `+ ${cutLine(line, at).text}`),
+    ];
+  });
+  if (changes.length <= most) return changes;
+  return [...changes.slice(0, most - 1), `… ${changes.length - most + 1} more lines`];
+}
+
+function firstDifference(before = '', after = ''): number {
+  let index = 0;
+  while (index < before.length && before[index] === after[index]) index++;
+  return index;
 }
 
 /** What a fix does to the lines of a file, for people to read. */

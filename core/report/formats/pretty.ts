@@ -1,8 +1,8 @@
 import type { Severity } from '../../finding.ts';
 import { cutText, escapeControl, firstLine, oneLine } from '../escape-control.ts';
 import { withoutLogCommands } from '../escape-workflow-command.ts';
-import { cutLine, excerpt } from '../excerpt.ts';
-import { fixDiff, linesOf } from '../fix-diff.ts';
+import { excerpt } from '../excerpt.ts';
+import { diffLines, linesOf } from '../fix-diff.ts';
 import { byFile, newFindings } from '../report-order.ts';
 import { asides, countFixable, headline, outcome } from '../report-words.ts';
 import type { Report, ReportFinding, ReportFix } from '../report.ts';
@@ -31,17 +31,13 @@ export function pretty(report: Report, context: FormatContext): string {
   const paint = painter(context.color);
   const blocks: string[][] = [];
   for (const [file, findings] of byFile(newFindings(report.findings))) {
-    const source = context.sources.get(file);
-    const lines = source === undefined ? [] : linesOf(source);
+    const lines = linesOf(context.sources.get(file));
     blocks.push([paint(fileTitle(file), 'bold', 'underline')]);
     for (const finding of findings) blocks.push(findingLines(finding, lines, paint));
   }
-  const skipped = report.skipped.map(
-    ({ file, reason }) => paint(`- Skipped ${escapeControl(file)}: ${oneLine(reason)}`, 'dim'),
-  );
-  if (skipped.length > 0) blocks.push(skipped);
-  const aside = asides(report);
-  if (aside.length > 0) blocks.push(aside.map((line) => paint(`- ${line}`, 'dim')));
+  const skipped = report.skipped.map(({ file, reason }) => `Skipped ${escapeControl(file)}: ${oneLine(reason)}.`);
+  const aside = [...skipped, ...asides(report)];
+  if (aside.length > 0) blocks.push(aside.map((line) => paint(line, 'dim')));
   blocks.push([closingLine(report, paint)]);
   return withoutLogCommands(`${blocks.map((block) => block.join('\n')).join('\n\n')}\n`);
 }
@@ -91,7 +87,7 @@ function adviceLines(finding: ReportFinding, lines: readonly string[], paint: Pa
   }
   if (finding.fix) {
     const title = cutText(oneLine(finding.fix.title), longestText);
-    advice.push(`    ${paint('fix:', 'green')} ${title} ${paint('(--fix)', 'dim')}`, ...diffLines(finding.fix, lines, paint));
+    advice.push(`    ${paint('fix:', 'green')} ${title} ${paint('(--fix)', 'dim')}`, ...fixLines(finding.fix, lines, paint));
   }
   if (finding.backstage !== undefined) {
     advice.push(paint(`    Backstage says: ${cutText(firstLine(finding.backstage), longestText)}`, 'dim'));
@@ -99,25 +95,11 @@ function adviceLines(finding: ReportFinding, lines: readonly string[], paint: Pa
   return advice;
 }
 
-function diffLines(fix: ReportFix, lines: readonly string[], paint: Paint): readonly string[] {
-  if (lines.length === 0) return [];
-  const changes = fixDiff(lines, fix).flatMap(({ removed, added }) => {
-    const at = firstDifference(removed[0], added[0]);
-    return [
-      ...removed.map((line) => paint(`      - ${cutLine(line, at).text}`, 'red')),
-      ...added.map((line) => paint(`      + ${cutLine(line, at).text}`, 'green')),
-    ];
+function fixLines(fix: ReportFix, lines: readonly string[], paint: Paint): readonly string[] {
+  return diffLines(lines, fix, tallestDiff).map((line) => {
+    const styles: Style = line.startsWith('-') ? 'red' : line.startsWith('+') ? 'green' : 'dim';
+    return paint(`      ${line}`, styles);
   });
-  if (changes.length <= tallestDiff) return changes;
-  const left = changes.length - tallestDiff + 1;
-  return [...changes.slice(0, tallestDiff - 1), paint(`      … ${left} more lines`, 'dim')];
-}
-
-/** Where two lines part, so that a long line is cut around the change. */
-function firstDifference(before = '', after = ''): number {
-  let index = 0;
-  while (index < before.length && before[index] === after[index]) index++;
-  return index;
 }
 
 function closingLine(report: Report, paint: Paint): string {

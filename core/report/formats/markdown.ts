@@ -1,0 +1,122 @@
+import type { Severity } from '../../finding.ts';
+import { cutText, escapeControl, firstLine, oneLine } from '../escape-control.ts';
+import { codeSpan, escapeMarkdown, fenceFor } from '../escape-markdown.ts';
+import { lineUrl, ruleUrl } from '../file-url.ts';
+import { diffLines, linesOf } from '../fix-diff.ts';
+import { byFile, byImportance, newFindings } from '../report-order.ts';
+import { asides, count, countFixable, headline, outcome } from '../report-words.ts';
+import type { Report, ReportFinding, ReportFix, SkippedFile } from '../report.ts';
+import { utf8Length } from '../utf8-length.ts';
+import type { FormatContext } from './formatter.ts';
+
+/** The longest text that fits. */
+export interface MarkdownOptions {
+  /** Default 65,535: a comment, a check run. A job summary takes 1,048,576 bytes. */
+  readonly limit?: number;
+  readonly unit?: 'characters' | 'bytes';
+}
+
+/** The limit of GitHub's job summaries. */
+export const jobSummaryLimit = { limit: 1_048_576, unit: 'bytes' } as const satisfies MarkdownOptions;
+
+const commentLimit = 65_535;
+/** No item is shorter, so no more than so many can fit. */
+const shortestItem = 40;
+const longestText = 1_000;
+const longestName = 300;
+const tallestDiff = 20;
+const mostSkipped = 20;
+
+const verdicts = { clean: '✅', passed: '⚠️', failed: '❌' } as const;
+const severities: Readonly<Record<Severity, string>> = { error: '🔴 **error**', warning: '🟡 **warning**', note: '🔵 **note**' };
+
+/** For job summaries and comments. Leaves out the least important findings, and says so, where all do not fit. */
+export function markdown(report: Report, context: FormatContext, options: MarkdownOptions = {}): string {
+  const { limit = commentLimit, unit = 'characters' } = options;
+  const fits = (text: string): boolean => (unit === 'bytes' ? utf8Length(text) : text.length) <= limit;
+  const findings = byImportance(newFindings(report.findings));
+  const sources = new Map([...byFile(findings).keys()].map((file) => [file, linesOf(context.sources.get(file))]));
+  const items = new Map<ReportFinding, string>();
+  const render = (shown: number): string => {
+    const chosen = new Set(findings.slice(0, shown));
+    for (const finding of chosen) {
+      if (!items.has(finding)) items.set(finding, item(finding, sources.get(finding.file) ?? [], context));
+    }
+    const ordered = report.findings.filter((finding) => chosen.has(finding));
+    return assemble(report, ordered, (finding) => items.get(finding) ?? '');
+  };
+  // The headline and the table alone are a few hundred characters of ours, so nothing shown always fits.
+  let [most, least] = [Math.min(findings.length, Math.ceil(limit / shortestItem)), 0];
+  if (fits(render(most))) return render(most);
+  while (most - least > 1) {
+    const middle = (most + least) >> 1;
+    if (fits(render(middle))) least = middle;
+    else most = middle;
+  }
+  return render(least);
+}
+
+function assemble(report: Report, shown: readonly ReportFinding[], itemOf: (finding: ReportFinding) => string): string {
+  const blocks = [`## ${verdicts[outcome(report)]} Catalog Warden: ${headline(report)}`];
+  if (report.summary.errors + report.summary.warnings + report.summary.notes > 0) blocks.push(countsTable(report));
+  for (const [file, findings] of byFile(shown)) {
+    blocks.push(`### ${codeSpan(cutText(file, longestName))}`, ...findings.map(itemOf));
+  }
+  const left = newFindings(report.findings).length - shown.length;
+  if (left > 0) {
+    blocks.push(`**${count(left, 'more problem')}** left out here for want of room: \`catalog-warden check\` lists all.`);
+  }
+  const aside = asides(report).join(' ');
+  if (aside !== '') blocks.push(aside);
+  blocks.push(...skippedBlock(report.skipped));
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function countsTable(report: Report): string {
+  const { errors, warnings, notes, existing } = report.summary;
+  return [
+    '| errors | warnings | notes | fixable with `--fix` | existing |',
+    '| ---: | ---: | ---: | ---: | ---: |',
+    `| ${errors} | ${warnings} | ${notes} | ${countFixable(report)} | ${existing} |`,
+  ].join('\n');
+}
+
+/** A finding as an item of a list, its paragraphs indented so that they belong to it. */
+function item(finding: ReportFinding, lines: readonly string[], context: FormatContext): string {
+  const { rule, severity, file, line, entity, message, help, fix, backstage } = finding;
+  const of = entity === undefined ? '' : ` · ${codeSpan(cutText(oneLine(entity), longestName))}`;
+  const place = link(`line ${line}`, lineUrl(context.filesUrl, file, line));
+  const paragraphs = [
+    `- ${severities[severity]} · ${place} · ${link(codeSpan(oneLine(rule)), ruleUrl(context.rulesUrl, rule))}${of}`,
+    prose(message),
+  ];
+  if (help !== undefined) paragraphs.push(`**Help:** ${prose(help)}`);
+  if (fix) paragraphs.push(`**Fix:** ${prose(fix.title)}`, ...diffBlock(fix, lines));
+  if (backstage !== undefined) paragraphs.push(`<sub>Backstage says:</sub> ${codeSpan(cutText(firstLine(backstage), longestText))}`);
+  return paragraphs.join('\n\n').replaceAll(/\n(?=[^\n])/g, '\n  ');
+}
+
+function prose(text: string): string {
+  return escapeMarkdown(cutText(oneLine(text), longestText));
+}
+
+function link(text: string, url: string | undefined): string {
+  return url === undefined ? text : `[${text}](${url})`;
+}
+
+function diffBlock(fix: ReportFix, lines: readonly string[]): readonly string[] {
+  const changes = diffLines(lines, fix, tallestDiff);
+  if (changes.length === 0) return [];
+  const content = changes.join('\n');
+  const fence = fenceFor(content);
+  return ['<details><summary>Show the change</summary>', `${fence}diff\n${content}\n${fence}`, '</details>'];
+}
+
+function skippedBlock(skipped: readonly SkippedFile[]): readonly string[] {
+  if (skipped.length === 0) return [];
+  const items = skipped
+    .slice(0, mostSkipped)
+    .map(({ file, reason }) => `- ${codeSpan(cutText(escapeControl(file), longestName))}: ${prose(reason)}`);
+  if (skipped.length > mostSkipped) items.push(`- and ${count(skipped.length - mostSkipped, 'more file')}`);
+  return [`<details><summary>Skipped: ${count(skipped.length, 'file')}</summary>`, items.join('\n'), '</details>'];
+}
