@@ -10,6 +10,8 @@ export type Severity = 'error' | 'warning' | 'note';
 export type Edit =
   /** Replace the scalar at `path`. Quotes are kept, or added where YAML would read the new text as something else. */
   | { readonly kind: 'set'; readonly path: Path; readonly value: Scalar }
+  /** Put the plain scalar at `path` in quotes, so that YAML reads its characters as text. */
+  | { readonly kind: 'quote'; readonly path: Path }
   /** Give the mapping entry at `path` another key. */
   | { readonly kind: 'rename'; readonly path: Path; readonly key: string }
   /** Remove the mapping entry or list item at `path`. */

@@ -37,13 +37,14 @@ const relationFields: Readonly<Record<string, readonly RelationField[]>> = {
   Group: [one('parent', 'Group'), many('children', 'Group'), many('members', 'User')],
   User: [many('memberOf', 'Group')],
   Template: [owner],
-  AiResource: [
-    owner,
-    system,
-    many('dependsOn', 'AiResource'),
-    many('skills', 'AiResource'),
-    many('plugins', 'AiResource'),
-  ],
+  AiResource: [owner, system],
+};
+
+/** Further relation fields that an AiResource has by its `spec.type`. */
+const aiResourceFields: Readonly<Record<string, RelationField>> = {
+  skill: many('dependsOn', 'AiResource'),
+  plugin: many('skills', 'AiResource'),
+  marketplace: many('plugins', 'AiResource'),
 };
 
 function one(field: string, kind: string): RelationField {
@@ -54,16 +55,21 @@ function many(field: string, kind?: string): RelationField {
   return { field, list: true, defaultKind: kind, kinds: kind === undefined ? [] : [kind] };
 }
 
-/** The relation fields that Backstage reads on this kind; none for a kind it does not know. */
-export function relationFieldsOf(kind: string): readonly RelationField[] {
-  return Object.hasOwn(relationFields, kind) ? (relationFields[kind] ?? []) : [];
+/** The relation fields that Backstage reads on this kind, and on this `spec.type`; none for a kind it does not know. */
+export function relationFieldsOf(kind: string, type?: unknown): readonly RelationField[] {
+  const fields = Object.hasOwn(relationFields, kind) ? (relationFields[kind] ?? []) : [];
+  if (kind !== 'AiResource' || typeof type !== 'string' || !Object.hasOwn(aiResourceFields, type)) return fields;
+  const further = aiResourceFields[type];
+  return further ? [...fields, further] : fields;
 }
 
 /** The kinds that have this relation field. */
 export function kindsWithRelation(field: string): readonly string[] {
-  return Object.entries(relationFields)
+  const kinds = Object.entries(relationFields)
     .filter(([, fields]) => fields.some((relation) => relation.field === field))
     .map(([kind]) => kind);
+  const onAiResource = Object.values(aiResourceFields).some((relation) => relation.field === field);
+  return onAiResource ? [...kinds, 'AiResource'] : kinds;
 }
 
 /** A reference as it stands in an entity. */
@@ -77,7 +83,8 @@ export interface Reference {
 
 /** The references of an entity, in the order of its kind's fields. Values that are no strings are left out. */
 export function referencesOf(entity: Entity): readonly Reference[] {
-  return relationFieldsOf(entity.kind).flatMap((relation) => readField(entity, relation));
+  const type = valueAt(entity.value, ['spec', 'type']);
+  return relationFieldsOf(entity.kind, type).flatMap((relation) => readField(entity, relation));
 }
 
 function readField(entity: Entity, relation: RelationField): readonly Reference[] {
@@ -89,7 +96,8 @@ function readField(entity: Entity, relation: RelationField): readonly Reference[
     typeof text === 'string'
       ? [{ relation, path: at, text, target: parseRef(text, refDefaults(entity, relation)) }]
       : [];
-  if (!relation.list) return read(value, path);
+  // `dependencyOf` is in no schema, so Backstage also reads a single text there.
+  if (!relation.list || (relation.field === 'dependencyOf' && typeof value === 'string')) return read(value, path);
   return Array.isArray(value) ? value.flatMap((item: Json, index) => read(item, [...path, index])) : [];
 }
 

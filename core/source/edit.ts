@@ -28,6 +28,23 @@ export interface OffsetEdit {
  */
 export function editText(text: string, document: Document.Parsed, edits: readonly Edit[]): readonly OffsetEdit[] | undefined {
   if (document.errors.length > 0) return undefined;
+  const known = edits.map((edit) => (edit.kind === 'quote' ? quoted(text, document, edit.path) : edit));
+  if (known.includes(undefined)) return undefined;
+  return makeEdits(text, document, known as readonly PlainEdit[]);
+}
+
+/** An edit that says its outcome, so that the outcome can be proven. */
+type PlainEdit = Exclude<Edit, { readonly kind: 'quote' }>;
+
+/** Sets a plain scalar to the very characters that it is written with. */
+function quoted(text: string, document: Document.Parsed, path: Path): PlainEdit | undefined {
+  const node = find(document, path)?.node;
+  if (!isScalar(node) || node.type !== Scalar.PLAIN || !node.range || node.tag !== undefined) return undefined;
+  const value = text.slice(node.range[0], node.range[1]);
+  return /[\r\n]/.test(value) ? undefined : { kind: 'set', path, value };
+}
+
+function makeEdits(text: string, document: Document.Parsed, edits: readonly PlainEdit[]): readonly OffsetEdit[] | undefined {
   const made: OffsetEdit[] = [];
   for (const edit of edits) {
     const one = editOnce(text, document, edit);
@@ -50,7 +67,7 @@ export function applyEdits(text: string, edits: readonly OffsetEdit[]): string {
   return result + text.slice(from);
 }
 
-function editOnce(text: string, document: Document.Parsed, edit: Edit): OffsetEdit | undefined {
+function editOnce(text: string, document: Document.Parsed, edit: PlainEdit): OffsetEdit | undefined {
   const found = find(document, edit.kind === 'insert' ? edit.path.slice(0, -1) : edit.path);
   if (!found) return undefined;
   switch (edit.kind) {
@@ -223,7 +240,7 @@ function endOfLine(text: string, offset: number): number {
 function proves(
   text: string,
   document: Document.Parsed,
-  { edits, made }: { edits: readonly Edit[]; made: readonly OffsetEdit[] },
+  { edits, made }: { edits: readonly PlainEdit[]; made: readonly OffsetEdit[] },
 ): boolean {
   const [start, , end] = document.range;
   if (made.some(({ range }) => range[0] < start || range[1] > end)) return false;
@@ -251,11 +268,11 @@ function same(left: unknown, right: unknown): boolean {
 }
 
 /** The value as it should be after the edit; `undefined` when the edit makes no sense on it. */
-function change(value: Json | undefined, edit: Edit): Json | undefined {
+function change(value: Json | undefined, edit: PlainEdit): Json | undefined {
   return changeAt(value, edit.path, edit);
 }
 
-function changeAt(value: Json | undefined, path: Path, edit: Edit): Json | undefined {
+function changeAt(value: Json | undefined, path: Path, edit: PlainEdit): Json | undefined {
   const [step, ...rest] = path;
   if (step === undefined) return edit.kind === 'set' ? edit.value : undefined;
   if (rest.length > 0) {
@@ -271,7 +288,7 @@ function changeAt(value: Json | undefined, path: Path, edit: Edit): Json | undef
   return isObject(value) ? changeEntry(value, String(step), edit) : undefined;
 }
 
-function changeEntry(value: Json & object, name: string, edit: Edit): Json | undefined {
+function changeEntry(value: Json & object, name: string, edit: PlainEdit): Json | undefined {
   if (!isObject(value)) return undefined;
   switch (edit.kind) {
     case 'insert':

@@ -72,7 +72,7 @@ export function places(mistakes: readonly PlacedMistake[], rule: string): readon
 }
 
 function describeEdit(edit: NonNullable<PlacedMistake['fix']>['edits'][number]): string {
-  if (edit.kind === 'remove') return 'remove';
+  if (edit.kind === 'remove' || edit.kind === 'quote') return edit.kind;
   return edit.kind === 'rename' ? `rename ${edit.key}` : `${edit.kind} ${JSON.stringify(edit.value)}`;
 }
 

@@ -1,0 +1,43 @@
+import type { Mistake } from '../../finding.ts';
+import type { JsonObject, Path } from '../../source/json.ts';
+import { isObject } from '../../source/json.ts';
+import { likelySpelling } from '../edit-distance.ts';
+import { metadataFields } from '../kinds.ts';
+import type { MissingContext } from './missing.ts';
+
+/** Backstage writes these itself. */
+const ownFields: Readonly<Record<string, (value: unknown) => boolean>> = { relations: Array.isArray, status: isObject };
+
+/** A key beside `apiVersion`, `kind`, `metadata` and `spec`. */
+export function foreignRootField(path: Path, source: JsonObject, { fieldsAt }: MissingContext): Mistake {
+  const key = String(path[0]);
+  const common = { rule: 'backstage/envelope', path, at: 'key' } as const;
+  const consequence = 'Backstage refuses the entity.';
+  if (Object.hasOwn(ownFields, key)) {
+    return {
+      ...common,
+      message: `\`${key}\` is written by Backstage and must not stand in a file. ${consequence}`,
+      help: `Remove \`${key}\`.`,
+      backstage: ownFields[key]?.(source[key]) === true ? `Unknown field ${key}` : foreign,
+      fix: { title: `Remove \`${key}\``, edits: [{ kind: 'remove', path }] },
+    };
+  }
+  const home = homeOf(key, fieldsAt(['spec']));
+  const spelling = likelySpelling(key, fieldsAt([]));
+  const help = spelling === undefined ? home : `Did you mean \`${spelling}\`? It is there already.`;
+  return {
+    ...common,
+    message: `\`${key}\` stands at the left margin, where Backstage only knows \`apiVersion\`, \`kind\`, \`metadata\` and \`spec\`. ${consequence}`,
+    help: help ?? `Remove \`${key}\`, or move it below \`metadata\` or \`spec\`.`,
+    backstage: foreign,
+  };
+}
+
+const foreign = 'Malformed envelope, <root> must NOT have additional properties';
+
+/** Most often such a key is indented too little. */
+function homeOf(key: string, specFields: readonly string[]): string | undefined {
+  if (Object.hasOwn(metadataFields, key)) return `Indent \`${key}\` so that it stands below \`metadata\`.`;
+  if (specFields.includes(key)) return `Indent \`${key}\` so that it stands below \`spec\`.`;
+  return undefined;
+}
