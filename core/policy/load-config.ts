@@ -108,7 +108,12 @@ async function readNamedFiles(value: JsonObject, source: ConfigSource): Promise<
     const read = await readNamed(String(kind['schema']), source);
     if ('message' in read) mistakes.push({ path, at: 'value', message: read.message });
     else if (isObject(read.value)) customKinds.push({ ...(kind as unknown as CustomKind), schema: read.value });
-    else mistakes.push({ path, at: 'value', message: `\`${String(kind['schema'])}\` is no JSON Schema: it must be a mapping.` });
+    else
+      mistakes.push({
+        path,
+        at: 'value',
+        message: `\`${String(kind['schema'])}\` is no JSON Schema: it must be a mapping.`,
+      });
   }
   const appConfig = value['appConfig'];
   if (typeof appConfig !== 'string') return { mistakes, allowedKinds: undefined, customKinds };

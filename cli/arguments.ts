@@ -1,0 +1,141 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { likelySpelling } from '../core/catalog/edit-distance.ts';
+import type { FailOn } from '../core/policy/config.ts';
+import { UsageError } from './usage-error.ts';
+
+export const formatNames = ['pretty', 'json', 'sarif', 'markdown', 'github', 'junit', 'rdjson'] as const;
+
+export type FormatName = (typeof formatNames)[number];
+
+/** What `catalog-warden check` was asked to do. */
+export interface CheckArguments {
+  readonly command: 'check';
+  readonly paths: readonly string[];
+  readonly include: readonly string[];
+  readonly format: FormatName;
+  readonly output: string | undefined;
+  readonly config: string | undefined;
+  readonly base: string | undefined;
+  readonly catalog: string | undefined;
+  readonly fix: boolean;
+  readonly failOn: FailOn | undefined;
+}
+
+/** The call, understood. */
+export type Arguments =
+  | CheckArguments
+  | { readonly command: 'explain'; readonly rule: string | undefined }
+  | { readonly command: 'help'; readonly topic: Command | undefined }
+  | { readonly command: 'version' };
+
+const failOnValues: readonly FailOn[] = ['error', 'warning', 'never'];
+
+type Command = 'check' | 'explain';
+
+const commands: readonly Command[] = ['check', 'explain'];
+
+const checkOptions = {
+  include: { type: 'string', multiple: true },
+  format: { type: 'string' },
+  output: { type: 'string', short: 'o' },
+  config: { type: 'string', short: 'c' },
+  base: { type: 'string' },
+  catalog: { type: 'string' },
+  fix: { type: 'boolean' },
+  'fail-on': { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const satisfies ParseArgsConfig['options'];
+
+const explainOptions = { help: { type: 'boolean', short: 'h' } } as const satisfies ParseArgsConfig['options'];
+
+/** Reads the arguments behind the program's name. Throws a `UsageError` with one line. */
+export function readArguments(args: readonly string[]): Arguments {
+  const [first, ...rest] = args;
+  if (first === undefined || first === '--help' || first === '-h') return { command: 'help', topic: undefined };
+  if (first === '--version' || first === '-v' || first === '-V') return { command: 'version' };
+  if (first === 'help') return { command: 'help', topic: commands.find((name) => name === rest[0]) };
+  if (first === 'check') return readCheck(rest);
+  if (first === 'explain') return readExplain(rest);
+  if (first.startsWith('-')) throw new UsageError(`Say what to do before \`${first}\`: ${codes(commands)}.`);
+  throw new UsageError(`There is no command \`${first}\`${advice(first, commands)}`);
+}
+
+function readCheck(args: readonly string[]): Arguments {
+  const { values, positionals } = parse(args, checkOptions);
+  if (values.help) return { command: 'help', topic: 'check' };
+  const failOn = values['fail-on'];
+  return {
+    command: 'check',
+    paths: positionals.length > 0 ? positionals : ['.'],
+    include: values.include ?? [],
+    format: choose('--format', values.format ?? 'pretty', formatNames),
+    output: values.output,
+    config: values.config,
+    base: values.base,
+    catalog: values.catalog,
+    fix: values.fix ?? false,
+    failOn: failOn === undefined ? undefined : choose('--fail-on', failOn, failOnValues),
+  };
+}
+
+function readExplain(args: readonly string[]): Arguments {
+  const { values, positionals } = parse(args, explainOptions);
+  if (values.help) return { command: 'help', topic: 'explain' };
+  if (positionals.length > 1) throw new UsageError('`explain` takes one rule at a time.');
+  return { command: 'explain', rule: positionals[0] };
+}
+
+/** `parseArgs` with messages of our own. */
+function parse<Options extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: Options) {
+  const known = Object.keys(options);
+  // Tokens are read first, so that nothing throws before we have looked.
+  const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true, allowPositionals: true });
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
+    if (!option) throw new UsageError(unknownOption(token.rawName, token.name, known));
+    if (option.type === 'boolean' && token.value !== undefined) {
+      throw new UsageError(`\`--${token.name}\` takes no value.`);
+    }
+    if (option.type === 'string' && (token.value === undefined || token.value === '')) {
+      throw new UsageError(`\`${token.rawName}\` needs a value.`);
+    }
+    if (
+      option.type === 'string' &&
+      !token.inlineValue &&
+      token.value?.startsWith('-') === true &&
+      token.value !== '-'
+    ) {
+      throw new UsageError(
+        `\`${token.rawName}\` needs a value; write \`--${token.name}=${token.value}\` if you mean it.`,
+      );
+    }
+  }
+  return parseArgs({ args: [...args], options, strict: false, allowPositionals: true }) as ReturnType<
+    typeof parseArgs<{ args: string[]; options: Options; strict: true; allowPositionals: true }>
+  >;
+}
+
+function unknownOption(raw: string, name: string, known: readonly string[]): string {
+  const meant = likelySpelling(name, known) ?? known.find((option) => option.replace('-', '') === name.toLowerCase());
+  return `There is no option \`${raw}\`${meant === undefined ? `; see \`catalog-warden check --help\`.` : `; did you mean \`--${meant}\`?`}`;
+}
+
+/** The value as one of the choices. */
+function choose<Choice extends string>(option: string, value: string, choices: readonly Choice[]): Choice {
+  const chosen = choices.find((choice) => choice === value);
+  if (chosen === undefined) throw new UsageError(`\`${option}\` cannot be \`${value}\`${advice(value, choices)}`);
+  return chosen;
+}
+
+function advice(written: string, choices: readonly string[]): string {
+  const meant = likelySpelling(written, choices);
+  return meant === undefined ? `; use ${codes(choices)}.` : `; did you mean \`${meant}\`?`;
+}
+
+function codes(words: readonly string[]): string {
+  return words
+    .map((word) => `\`${word}\``)
+    .join(', ')
+    .replace(/, ([^,]*)$/, ' or $1');
+}

@@ -1,0 +1,92 @@
+import path from 'node:path';
+import { ruleDocumentation } from '../core/catalog/rule-documentation.ts';
+import { check, type CheckInput, type CheckResult } from '../core/check.ts';
+import type { Config } from '../core/policy/config.ts';
+import { readConfig } from '../workspace/config-file.ts';
+import { findFiles, type Found } from '../workspace/find-files.ts';
+import type { Workspace } from '../workspace/reader.ts';
+import type { CheckArguments } from './arguments.ts';
+import { say } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
+import { chooseWorkspace, topOf } from './choose-workspace.ts';
+import { version } from './version.ts';
+import { writeReport } from './write-report.ts';
+
+/** `catalog-warden check`: gives the exit status. */
+export async function runCheck(call: CheckArguments): Promise<number> {
+  const workspace = chooseWorkspace(process.cwd(), call.paths);
+  const config = await configFor(call, workspace);
+  if (!config) return 2;
+  const catalog =
+    call.catalog === undefined ? undefined : await (await import('./catalog.ts')).readCatalog(call.catalog);
+  const found = await findFiles(workspace, { paths: call.paths, include: config.include, exclude: config.exclude });
+  for (const problem of found.problems) say(`catalog-warden: ${problem}`);
+  const status = found.problems.length > 0 ? 2 : 0;
+  if (found.files.length === 0) {
+    if (status === 0) say((await import('./no-files.ts')).noFilesText(config.include, call.paths));
+    if (status !== 0 || call.format === 'pretty') return status;
+  }
+  const input: CheckInput = {
+    files: found.files,
+    config,
+    subject: workspace.slug === undefined ? {} : { repository: workspace.slug },
+    version,
+    ...(catalog && { catalog }),
+  };
+  const result = await runEngine(call, { workspace, found, input });
+  await writeReport(result, call);
+  return status || (result.report.summary.passed ? 0 : 1);
+}
+
+interface Run {
+  readonly workspace: Workspace;
+  readonly found: Found;
+  readonly input: CheckInput;
+}
+
+/** Checks, mends when asked to, and compares with the base when there is one. */
+async function runEngine(call: CheckArguments, { workspace, found, input }: Run): Promise<CheckResult> {
+  let result = await check(input, workspace);
+  if (call.fix) {
+    const { fixFiles } = await import('./fix.ts');
+    result = await fixFiles(result, { workspace, again: () => check(input, workspace) });
+  }
+  if (call.base === undefined) return result;
+  const { compareWithBase } = await import('./base.ts');
+  return compareWithBase(result, { workspace, found, input, ref: call.base });
+}
+
+/** The configuration, with what the command line changes in it; `undefined` when it is wrong, which has been said. */
+async function configFor(call: CheckArguments, workspace: Workspace): Promise<Config | undefined> {
+  const top = topOf(workspace);
+  const loaded = await readConfig(workspace, {
+    top,
+    rules: ruleDocumentation.map(({ id }) => id),
+    ...(call.config !== undefined && { named: await readNamed(call.config) }),
+  });
+  if ('problems' in loaded) {
+    const { configProblemsText } = await import('./config-problems.ts');
+    say(configProblemsText(loaded.problems, loaded.text));
+    return undefined;
+  }
+  const below = path.relative(workspace.root, workspace.directory).split(path.sep).join('/');
+  return {
+    ...loaded.config,
+    // Globs on the command line are relative to where the user is, those of the configuration to the top.
+    ...(call.include.length > 0 && { include: call.include.map((glob) => path.posix.join(below, glob)) }),
+    ...(call.failOn !== undefined && { failOn: call.failOn }),
+  };
+}
+
+async function readNamed(file: string): Promise<{ file: string; text: string }> {
+  const [{ readFileSync }, { reasonOf, codeOf }] = await Promise.all([
+    import('node:fs'),
+    import('../workspace/containment.ts'),
+  ]);
+  try {
+    return { file: file.split(path.sep).join('/'), text: readFileSync(file, 'utf8') };
+  } catch (error) {
+    const reason = codeOf(error) === 'ENOENT' ? 'there is no such file' : reasonOf(error);
+    throw new UsageError(`The configuration \`${file}\` cannot be read: ${reason}.`);
+  }
+}

@@ -1,0 +1,61 @@
+const general = `Catalog Warden keeps a Backstage catalog true: it finds what Backstage would refuse in your
+catalog files, and what it would accept although it is wrong.
+
+Usage: catalog-warden <command> [options]
+
+Commands:
+  check [PATH …]   Check catalog files
+  explain [RULE]   Say what a rule means, with an example; without a rule, list all rules
+
+Options:
+  -h, --help       Show this help, or that of a command: catalog-warden check --help
+  -v, --version    Show the version
+
+Examples:
+  catalog-warden check                          All catalog files of this folder
+  catalog-warden check --fix                    … and mend what can be mended
+  catalog-warden check --base origin/main       Only new findings count
+  catalog-warden explain catalog/unknown-field
+`;
+
+const check = `Usage: catalog-warden check [PATH …] [options]
+
+Checks catalog files. A file named as PATH is always checked; a folder is searched for
+**/catalog-info.y?(a)ml, without what git ignores. No PATH means the current folder.
+
+Options:
+      --include GLOB       Search folders for these files instead; may be repeated
+      --format FORMAT      pretty (default), json, sarif, markdown, github, junit or rdjson
+  -o, --output FILE        Write the report to a file instead of standard output
+  -c, --config FILE        Use this configuration instead of .github/catalog-warden.yml
+      --base REF           Let only findings count that are new since the merge base with REF
+      --catalog FILE|URL   The entities that exist elsewhere: a file of entities (JSON or YAML),
+                           or the URL of a Backstage back-end (token in BACKSTAGE_TOKEN)
+      --fix                Mend what can be mended, in place, then report what remains
+      --fail-on SEVERITY   error (default), warning or never
+  -h, --help               Show this help
+
+Exit status: 0 nothing blocks, 1 a finding blocks, 2 the call or the configuration is wrong.
+
+Examples:
+  catalog-warden check
+  catalog-warden check services/payments/catalog-info.yaml
+  catalog-warden check --include 'catalog/**/*.yaml' --format sarif -o report.sarif
+  catalog-warden check --base origin/main --fail-on warning
+  catalog-warden check --catalog https://backstage.example.com
+`;
+
+const explain = `Usage: catalog-warden explain [RULE]
+
+Says what a rule looks for, why it matters, and how to mend it, with a wrong and a right example.
+Without a rule, lists all rules.
+
+Examples:
+  catalog-warden explain catalog/unknown-field
+  catalog-warden explain unknown-field
+`;
+
+/** The help text of a command, or of the program. */
+export function helpText(topic: 'check' | 'explain' | undefined): string {
+  return topic === 'check' ? check : topic === 'explain' ? explain : general;
+}

@@ -1,0 +1,37 @@
+import { readArguments } from './arguments.ts';
+import { print, say } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Runs the command line and gives the exit status: 0 nothing blocks, 1 something does, 2 the call is wrong. */
+export async function run(args: readonly string[]): Promise<number> {
+  try {
+    return await dispatch(args);
+  } catch (error) {
+    if (error instanceof UsageError || (error instanceof Error && error.name === 'GitError')) {
+      say(`catalog-warden: ${error.message}`);
+    } else {
+      say(`catalog-warden: this is a mistake of the program, not yours: ${stackOf(error)}`);
+    }
+    return 2;
+  }
+}
+
+async function dispatch(args: readonly string[]): Promise<number> {
+  const call = readArguments(args);
+  switch (call.command) {
+    case 'check':
+      return (await import('./check.ts')).runCheck(call);
+    case 'explain':
+      return (await import('./explain.ts')).runExplain(call.rule);
+    case 'help':
+      print((await import('./help.ts')).helpText(call.topic));
+      return 0;
+    case 'version':
+      print(`${(await import('./version.ts')).version}\n`);
+      return 0;
+  }
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

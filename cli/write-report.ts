@@ -1,0 +1,23 @@
+import { ruleDocumentation } from '../core/catalog/rule-documentation.ts';
+import type { CheckResult } from '../core/check.ts';
+import type { CheckArguments } from './arguments.ts';
+import { print, say, usesColor } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Renders the report in the format asked for and puts it where it was asked for. */
+export async function writeReport({ report, sources }: CheckResult, call: CheckArguments): Promise<void> {
+  const { formats } = await import('../core/report/formats/index.ts');
+  const toFile = call.output !== undefined && call.output !== '-';
+  const color = !toFile && usesColor(process.stdout);
+  const text = formats[call.format](report, { sources, color, rules: ruleDocumentation });
+  if (!toFile || call.output === undefined) return print(text);
+  const { writeAtomically } = await import('../workspace/write-file.ts');
+  try {
+    writeAtomically(call.output, text);
+  } catch (error) {
+    const { reasonOf } = await import('../workspace/containment.ts');
+    throw new UsageError(`The report cannot be written to \`${call.output}\`: ${reasonOf(error)}.`);
+  }
+  const { errors, warnings, notes } = report.summary;
+  say(`Wrote ${call.output}: errors ${errors}, warnings ${warnings}, notes ${notes}.`);
+}

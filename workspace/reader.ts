@@ -1,0 +1,119 @@
+import { isUtf8 } from 'node:buffer';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import path from 'node:path';
+import type { FileText, PathState, RepositoryReader } from '../core/facts/repository.ts';
+import { lookUp, reasonOf, type Place } from './containment.ts';
+import { readRemote, type Remote } from './remote.ts';
+import { walk } from './walk.ts';
+
+/** The largest file that is read. Larger ones are no catalog files and would only cost memory. */
+export const largestFile = 10 * 1024 * 1024;
+
+/** A checkout on disk. Paths given to it are relative to `directory`; nothing outside `root` is ever read. */
+export interface Workspace extends RepositoryReader {
+  /** The working directory, absolute and without symbolic links. */
+  readonly directory: string;
+  /** The top of the git repository, or the working directory where there is none. */
+  readonly root: string;
+  readonly isGit: boolean;
+}
+
+/** What the caller knows better than the files on disk. */
+export interface WorkspaceOptions {
+  /** The folder below which everything may be read. Default: the top of the repository around the directory. */
+  readonly root?: string;
+  /** The repository on its host, as a GitHub workflow knows it. Default: read from git's configuration. */
+  readonly remote?: Remote;
+}
+
+/** Opens the checkout around a directory. No process is started. */
+export function openWorkspace(directory: string, options: WorkspaceOptions = {}): Workspace {
+  const real = realpathSync.native(directory);
+  const root = options.root === undefined ? repositoryRoot(real) : realpathSync.native(options.root);
+  const gitPath = path.join(root, '.git');
+  const isGit = existsSync(gitPath);
+  const remote = options.remote ?? (isGit ? readRemote(gitPath) : { slug: undefined, host: undefined });
+  const place = (file: string): Place => lookUp(root, path.resolve(real, file));
+  return {
+    ...remote,
+    directory: real,
+    root,
+    isGit,
+    state: async (paths) => new Map(paths.map((file) => [file, stateOf(place(file))])),
+    text: async (paths) => new Map(paths.map((file) => [file, textOf(place(file))])),
+    glob: async (pattern) => {
+      const { matchGlob } = await import('./match-glob.ts');
+      const climbs = /^(?:\.\.\/)+/.exec(pattern)?.[0] ?? '';
+      const top = path.resolve(real, climbs);
+      // A pattern that climbs above the repository matches nothing.
+      if (lookUp(root, top).is !== 'folder') return [];
+      const matches = matchGlob([pattern.slice(climbs.length)]);
+      return walk(top)
+        .files.filter(matches)
+        .sort()
+        .map((file) => climbs + file);
+    },
+  };
+}
+
+/** The nearest folder upwards that holds `.git`, or the directory itself. */
+export function repositoryRoot(directory: string): string {
+  for (let folder = directory; ; folder = path.dirname(folder)) {
+    if (existsSync(path.join(folder, '.git'))) return folder;
+    if (folder === path.dirname(folder)) return directory;
+  }
+}
+
+function stateOf(place: Place): PathState {
+  return place.is === 'unknown' ? place : { is: place.is };
+}
+
+function textOf(place: Place): FileText {
+  switch (place.is) {
+    case 'missing':
+      return { problem: 'it is not there', state: 'missing' };
+    case 'folder':
+      return { problem: 'it is a folder, not a file', state: 'folder' };
+    case 'outside':
+      return { problem: 'it lies outside the repository, where nothing is read', state: 'outside' };
+    case 'unknown':
+      return { problem: place.reason, state: 'unknown' };
+    case 'file':
+      return place.stats.size > largestFile ? tooLarge(place.stats.size) : read(place.real);
+  }
+}
+
+function read(file: string): FileText {
+  try {
+    return decode(readFileSync(file));
+  } catch (error) {
+    return { problem: reasonOf(error), state: 'unknown' };
+  }
+}
+
+/** Says that a file of this many bytes is not read. */
+export function tooLarge(bytes: number): FileText {
+  const megabytes = (bytes / 1024 / 1024).toFixed(1);
+  return { problem: `it is ${megabytes} MB large; files of more than 10 MB are not read`, state: 'unknown' };
+}
+
+/** The text of bytes that must be UTF-8. A byte order mark is kept, so that offsets stay true. */
+export function decode(bytes: Buffer): FileText {
+  if (isUtf8(bytes)) return { text: bytes.toString('utf8') };
+  const binary = bytes.subarray(0, 8000).includes(0);
+  return {
+    problem: binary ? 'it is a binary file, not YAML' : `it is not valid UTF-8 (${firstInvalid(bytes)})`,
+    state: 'unknown',
+  };
+}
+
+/** Where the text stops being UTF-8, for people: the longest valid beginning ends there. */
+function firstInvalid(bytes: Buffer): string {
+  let line = 1;
+  let start = 0;
+  for (let end = bytes.indexOf(10); end !== -1 && isUtf8(bytes.subarray(start, end)); end = bytes.indexOf(10, start)) {
+    line += 1;
+    start = end + 1;
+  }
+  return `line ${line} holds a byte that is none`;
+}
