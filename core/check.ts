@@ -3,6 +3,7 @@ import { buildIndex } from './catalog/build-index.ts';
 import { prepareCustomKinds } from './catalog/backstage/custom-kinds.ts';
 import type { ReadFile, ReadContext } from './catalog/read-catalog.ts';
 import { readCatalogFiles } from './catalog/read-catalog.ts';
+import { completeReference } from './catalog/complete-reference.ts';
 import type { CatalogFile, CheckContext } from './catalog/check.ts';
 import { catalogChecks } from './catalog/checks/index.ts';
 import type { Entity } from './catalog/entity.ts';
@@ -49,8 +50,9 @@ export async function check(input: CheckInput, reader: RepositoryReader): Promis
   const files = await readAndFollow(input, reader, { config: input.config, customKinds });
   const entities = files.flatMap((file) => file.entities);
   const catalog = buildIndex(entities, input.catalog);
+  const refused = files.flatMap((file) => refusedIn(file, catalog));
   const found = await runChecks(files, entities, { catalog, reader, config: input.config });
-  const mistakes = applySeverities(withoutRepeats(files, found), input.config);
+  const mistakes = applySeverities([...refused, ...withoutRepeats(found, refused)], input.config);
   const report = await buildReport({
     files,
     mistakes,
@@ -131,11 +133,22 @@ function asCatalogFile({ path, text, documents }: ReadFile): CatalogFile {
   return { path, text, documents: documents.map(({ value }) => value) };
 }
 
+/** The mistakes for which Backstage refuses documents of this file. */
+function refusedIn(file: ReadFile, catalog: CatalogIndex): readonly PlacedMistake[] {
+  const entities = new Map(file.entities.map((entity) => [entity.document, entity]));
+  return file.mistakes.map((mistake) => {
+    const entity = entities.get(mistake.document);
+    return entity ? completeReference(mistake, entity, catalog) : mistake;
+  });
+}
+
 /** Leaves out a `catalog/*` mistake that a `backstage/*` mistake mends by the same edit, such as a misspelt field. */
-function withoutRepeats(files: readonly ReadFile[], found: readonly PlacedMistake[]): readonly PlacedMistake[] {
-  const refused = files.flatMap((file) => file.mistakes);
+function withoutRepeats(
+  found: readonly PlacedMistake[],
+  refused: readonly PlacedMistake[],
+): readonly PlacedMistake[] {
   const mended = new Set(refused.flatMap((mistake) => fixKey(mistake) ?? []));
-  return [...refused, ...found.filter((mistake) => !mended.has(fixKey(mistake) ?? ''))];
+  return found.filter((mistake) => !mended.has(fixKey(mistake) ?? ''));
 }
 
 function fixKey(mistake: PlacedMistake): string | undefined {

@@ -105,10 +105,26 @@ describe('findings', () => {
     const report = await checkFiles(files, { config: { severities } });
     expect(report.findings.map(({ rule, severity }) => `${severity} ${rule}`)).toEqual([
       'note catalog/duplicate-entity',
-      'error backstage/schema',
+      'error backstage/envelope',
     ]);
     const off = await checkFiles(files, { config: { severities: { 'catalog/duplicate-entity': 'off' } } });
-    expect(off.findings.map(({ rule }) => rule)).toEqual(['backstage/schema']);
+    expect(off.findings.map(({ rule }) => rule)).toEqual(['backstage/envelope']);
+  });
+});
+
+describe('a reference without a kind', () => {
+  const text = `${component('a').trimEnd()}\n  dependsOn: [ledger]\n`;
+  const ledger = component('ledger').replace('Component', 'Resource');
+
+  it('gets the kind of the only entity with its name', async () => {
+    const report = await checkFiles({ 'catalog-info.yaml': `${text}---\n${ledger}` });
+    expect(report.findings[0]?.fix?.edits).toMatchObject([{ line: 9, newText: 'resource:ledger' }]);
+  });
+
+  it('is left alone when two kinds have one', async () => {
+    const report = await checkFiles({ 'catalog-info.yaml': `${text}---\n${ledger}---\n${component('ledger')}` });
+    expect(report.findings.map(({ rule }) => rule)).toEqual(['backstage/reference']);
+    expect(report.findings[0]?.fix).toBeUndefined();
   });
 });
 
