@@ -3,7 +3,7 @@ import { writeOrCheck } from './write-or-check.ts';
 
 // Runs the generators: each file in scripts/generators/ is one.
 //   npm run generate                  writes what they make
-//   npm run generate -- docs          runs one of them
+//   npm run generate -- validate      runs one of them
 //   npm run generate -- --check       fails when a committed file differs
 
 /** What a file in `scripts/generators/` exports. */
