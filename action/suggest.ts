@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { CheckResult } from '../core/check.ts';
+import { groupBy } from '../core/group-by.ts';
 import type { Workspace } from '../workspace/reader.ts';
 import type { Environment } from './environment.ts';
 import type { Inputs } from './inputs.ts';
@@ -48,7 +49,7 @@ export async function suggest(result: CheckResult, request: SuggestionRequest): 
 function checkedFiles({ report, sources }: CheckResult, workspace: Workspace) {
   const below = path.relative(workspace.root, workspace.directory).split(path.sep).join('/');
   const fresh = report.findings.filter(({ state }) => state === 'new');
-  return [...Map.groupBy(fresh, ({ file }) => file)].flatMap(([file, findings]) => {
+  return [...groupBy(fresh, ({ file }) => file)].flatMap(([file, findings]) => {
     const text = sources.get(file);
     return text === undefined ? [] : [{ path: path.posix.join(below, file), text, findings }];
   });

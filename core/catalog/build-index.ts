@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.ts';
 import type { CatalogIndex, KnownEntity, Resolution } from './catalog-index.ts';
 import { editDistance, spellingTolerance } from './edit-distance.ts';
 import type { Entity } from './entity.ts';
@@ -20,14 +21,14 @@ const lengthWindow = 3;
 
 /** The index of the entities of a run and, where given, of a catalog outside it. */
 export function buildIndex(entities: readonly Entity[], known: KnownCatalog | undefined): CatalogIndex {
-  const definitions = Map.groupBy(entities, (entity) => entity.ref);
+  const definitions = groupBy(entities, (entity) => entity.ref);
   const all = new Map<string, Entity | KnownEntity>();
   for (const entity of [...entities, ...(known?.entities ?? [])]) {
     const key = compareKey(entity);
     if (!all.has(key)) all.set(key, entity);
   }
-  const byName = Map.groupBy(all.values(), (entity) => nameKey(entity.namespace, entity.name));
-  const byLength = Map.groupBy(all.values(), (entity) => entity.name.length);
+  const byName = groupBy(all.values(), (entity) => nameKey(entity.namespace, entity.name));
+  const byLength = groupBy(all.values(), (entity) => entity.name.length);
   const complete = known?.complete ?? false;
 
   function resolve(ref: EntityRef): Resolution {

@@ -1,6 +1,7 @@
 import type { ReadFile } from '../catalog/read-catalog.ts';
 import type { Entity } from '../catalog/entity.ts';
 import type { Severity } from '../finding.ts';
+import { groupBy } from '../group-by.ts';
 import type { FailOn } from '../policy/config.ts';
 import type { WeighedMistake } from '../policy/severity.ts';
 import { valueAt } from '../source/json.ts';
@@ -22,7 +23,7 @@ export interface ReportParts {
 
 /** Turns routes into lines and columns, fixes into exact edits, and counts. */
 export async function buildReport(parts: ReportParts): Promise<Report> {
-  const byFile = Map.groupBy(parts.mistakes, (mistake) => mistake.file);
+  const byFile = groupBy(parts.mistakes, (mistake) => mistake.file);
   const findings: ReportFinding[] = [];
   for (const file of parts.files) {
     const mistakes = byFile.get(file.path);

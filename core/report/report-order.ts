@@ -1,4 +1,5 @@
 import type { Severity } from '../finding.ts';
+import { groupBy } from '../group-by.ts';
 import type { ReportFinding } from './report.ts';
 
 const weights: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
@@ -15,7 +16,7 @@ function weight(finding: ReportFinding): number {
 
 /** The findings of each file, files and findings in the order of the report. */
 export function byFile(findings: readonly ReportFinding[]): ReadonlyMap<string, readonly ReportFinding[]> {
-  return Map.groupBy(findings, (finding) => finding.file);
+  return groupBy(findings, (finding) => finding.file);
 }
 
 /** The findings that the merge base did not have. */
