@@ -1,4 +1,6 @@
-import { build, type BuildResult } from 'esbuild';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { build, type BuildResult, type Plugin } from 'esbuild';
 import { licenses } from './licenses.ts';
 import { writeOrCheck, type Output } from './write-or-check.ts';
 
@@ -13,7 +15,19 @@ const bundles = [
 
 type Bundled = BuildResult<{ write: false; metafile: true }>;
 
-async function bundle(entry: string, banner: string): Promise<Bundled> {
+/** Bundles keep the name and the version of this package only: a new development dependency does not change them. */
+const ownManifest: Plugin = {
+  name: 'own-manifest',
+  setup({ onLoad }) {
+    onLoad({ filter: /package\.json$/ }, async ({ path }) => {
+      if (path !== resolve('package.json')) return undefined;
+      const { name, version } = JSON.parse(await readFile(path, 'utf8')) as { name: string; version: string };
+      return { contents: JSON.stringify({ name, version }), loader: 'json' };
+    });
+  },
+};
+
+async function bundle(entry: string, banner = ''): Promise<Bundled> {
   return build({
     entryPoints: [entry],
     outfile: 'bundle.js',
@@ -27,16 +41,19 @@ async function bundle(entry: string, banner: string): Promise<Bundled> {
     legalComments: 'none',
     charset: 'utf8',
     banner: { js: banner },
+    plugins: [ownManifest],
     logLevel: 'warning',
   });
 }
 
 /** CommonJS packages that `require` a built-in module need a `require`, which an ES module does not have. */
-async function bundleWithRequire(entry: string, shebang: string): Promise<Bundled> {
-  const plain = await bundle(entry, shebang);
+async function bundleWithRequire(entry: string): Promise<Bundled> {
+  const plain = await bundle(entry);
   if (!text(plain).includes('Dynamic require of')) return plain;
-  const line = `import{createRequire as bundleRequire}from"node:module";const require=bundleRequire(import.meta.url);`;
-  return bundle(entry, `${shebang}${line}`);
+  return bundle(
+    entry,
+    'import{createRequire as bundleRequire}from"node:module";const require=bundleRequire(import.meta.url);',
+  );
 }
 
 function text(result: Bundled): string {
@@ -49,7 +66,8 @@ const check = process.argv.includes('--check');
 const outputs: Output[] = [];
 const metafiles = [];
 for (const { entry, path, executable } of bundles) {
-  const result = await bundleWithRequire(entry, executable ? '#!/usr/bin/env node\n' : '');
+  const result = await bundleWithRequire(entry);
+  if (executable && !text(result).startsWith('#!')) throw new Error(`${entry} must begin with a shebang.`);
   outputs.push({ path, contents: text(result), executable });
   metafiles.push(result.metafile);
 }
