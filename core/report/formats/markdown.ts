@@ -1,6 +1,8 @@
+import { groupBy } from '../../group-by.ts';
 import type { Severity } from '../../finding.ts';
 import { cutText, escapeControl, firstLine, oneLine } from '../escape-control.ts';
 import { codeSpan, escapeMarkdown, fenceFor } from '../escape-markdown.ts';
+import { withoutLogCommands } from '../escape-workflow-command.ts';
 import { lineUrl, ruleUrl } from '../file-url.ts';
 import { diffLines, linesOf } from '../fix-diff.ts';
 import { byFile, byImportance, newFindings } from '../report-order.ts';
@@ -37,15 +39,17 @@ export function markdown(report: Report, context: FormatContext, options: Markdo
   const findings = byImportance(newFindings(report.findings));
   const sources = new Map([...byFile(findings).keys()].map((file) => [file, linesOf(context.sources.get(file))]));
   const items = new Map<ReportFinding, string>();
+  let skippedShown = mostSkipped;
   const render = (shown: number): string => {
     const chosen = new Set(findings.slice(0, shown));
     for (const finding of chosen) {
       if (!items.has(finding)) items.set(finding, item(finding, sources.get(finding.file) ?? [], context));
     }
     const ordered = report.findings.filter((finding) => chosen.has(finding));
-    return assemble(report, ordered, (finding) => items.get(finding) ?? '');
+    return assemble(report, ordered.map((finding) => [finding, items.get(finding) ?? '']), skippedShown);
   };
   // The headline and the table alone are a few hundred characters of ours, so nothing shown always fits.
+  if (!fits(render(0))) skippedShown = 0;
   let [most, least] = [Math.min(findings.length, Math.ceil(limit / shortestItem)), 0];
   if (fits(render(most))) return render(most);
   while (most - least > 1) {
@@ -56,11 +60,12 @@ export function markdown(report: Report, context: FormatContext, options: Markdo
   return render(least);
 }
 
-function assemble(report: Report, shown: readonly ReportFinding[], itemOf: (finding: ReportFinding) => string): string {
+/** The whole text with these findings and so many of the skipped files. */
+function assemble(report: Report, shown: readonly (readonly [ReportFinding, string])[], skippedShown: number): string {
   const blocks = [`## ${verdicts[outcome(report)]} Catalog Warden: ${headline(report)}`];
   if (report.summary.errors + report.summary.warnings + report.summary.notes > 0) blocks.push(countsTable(report));
-  for (const [file, findings] of byFile(shown)) {
-    blocks.push(`### ${codeSpan(cutText(file, longestName))}`, ...findings.map(itemOf));
+  for (const [file, items] of groupBy(shown, ([finding]) => finding.file)) {
+    blocks.push(`### ${codeSpan(cutText(file, longestName))}`, ...items.map(([, text]) => text));
   }
   const left = newFindings(report.findings).length - shown.length;
   if (left > 0) {
@@ -68,8 +73,8 @@ function assemble(report: Report, shown: readonly ReportFinding[], itemOf: (find
   }
   const aside = asides(report).join(' ');
   if (aside !== '') blocks.push(aside);
-  blocks.push(...skippedBlock(report.skipped));
-  return `${blocks.join('\n\n')}\n`;
+  blocks.push(...skippedBlock(report.skipped, skippedShown));
+  return withoutLogCommands(`${blocks.join('\n\n')}\n`);
 }
 
 function countsTable(report: Report): string {
@@ -112,11 +117,12 @@ function diffBlock(fix: ReportFix, lines: readonly string[]): readonly string[] 
   return ['<details><summary>Show the change</summary>', `${fence}diff\n${content}\n${fence}`, '</details>'];
 }
 
-function skippedBlock(skipped: readonly SkippedFile[]): readonly string[] {
+function skippedBlock(skipped: readonly SkippedFile[], most: number): readonly string[] {
   if (skipped.length === 0) return [];
+  if (most === 0) return [`Skipped: ${count(skipped.length, 'file')}.`];
   const items = skipped
-    .slice(0, mostSkipped)
+    .slice(0, most)
     .map(({ file, reason }) => `- ${codeSpan(cutText(escapeControl(file), longestName))}: ${prose(reason)}`);
-  if (skipped.length > mostSkipped) items.push(`- and ${count(skipped.length - mostSkipped, 'more file')}`);
+  if (skipped.length > most) items.push(`- and ${count(skipped.length - most, 'more file')}`);
   return [`<details><summary>Skipped: ${count(skipped.length, 'file')}</summary>`, items.join('\n'), '</details>'];
 }
