@@ -18,8 +18,8 @@ type Bundled = BuildResult<{ write: false; metafile: true }>;
 /** Bundles keep the name and the version of this package only: a new development dependency does not change them. */
 const ownManifest: Plugin = {
   name: 'own-manifest',
-  setup({ onLoad }) {
-    onLoad({ filter: /package\.json$/ }, async ({ path }) => {
+  setup(plugin) {
+    plugin.onLoad({ filter: /package\.json$/ }, async ({ path }) => {
       if (path !== resolve('package.json')) return undefined;
       const { name, version } = JSON.parse(await readFile(path, 'utf8')) as { name: string; version: string };
       return { contents: JSON.stringify({ name, version }), loader: 'json' };
