@@ -27,8 +27,9 @@ export function buildIndex(entities: readonly Entity[], known: KnownCatalog | un
     const key = compareKey(entity);
     if (!all.has(key)) all.set(key, entity);
   }
-  const byName = groupBy(all.values(), (entity) => nameKey(entity.namespace, entity.name));
-  const byLength = groupBy(all.values(), (entity) => entity.name.length);
+  // Only asked for what is wrong, so only made then.
+  const byName = lazily(() => groupBy(all.values(), (entity) => nameKey(entity.namespace, entity.name)));
+  const byLength = lazily(() => groupBy(all.values(), (entity) => entity.name.length));
   const complete = known?.complete ?? false;
 
   function resolve(ref: EntityRef): Resolution {
@@ -43,9 +44,14 @@ export function buildIndex(entities: readonly Entity[], known: KnownCatalog | un
     complete,
     resolve,
     definitions: (ref) => definitions.get(ref) ?? [],
-    named: (namespace, name) => byName.get(nameKey(namespace, name)) ?? [],
-    nearest: (ref, kinds) => nearest(ref, kinds, byLength),
+    named: (namespace, name) => byName().get(nameKey(namespace, name)) ?? [],
+    nearest: (ref, kinds) => nearest(ref, kinds, byLength()),
   };
+}
+
+function lazily<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 function nameKey(namespace: string, name: string): string {

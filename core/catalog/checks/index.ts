@@ -1,6 +1,10 @@
 import type { CatalogCheck } from '../check.ts';
 import { danglingReference } from './dangling-reference.ts';
+import { deprecatedAnnotation } from './deprecated-annotation.ts';
 import { duplicateEntity } from './duplicate-entity.ts';
+import { duplicateItem } from './duplicate-item.ts';
+import { ineffectiveField } from './ineffective-field.ts';
+import { kindNotAllowed } from './kind-not-allowed.ts';
 import { locationTarget } from './location-target.ts';
 import { managedAnnotation } from './managed-annotation.ts';
 import { mergeKey } from './merge-key.ts';
@@ -9,14 +13,21 @@ import { ownerDialect } from './owner-dialect.ts';
 import { placeholderOwner } from './placeholder-owner.ts';
 import { placeholderTarget } from './placeholder-target.ts';
 import { projectSlug } from './project-slug.ts';
+import { referenceCycle } from './reference-cycle.ts';
 import { referenceKind } from './reference-kind.ts';
 import { sourceLocation } from './source-location.ts';
 import { techdocsRef } from './techdocs-ref.ts';
+import { undiscoveredEntity } from './undiscovered-entity.ts';
+import { unknownField } from './unknown-field.ts';
 
 /** All checks on what Backstage accepts but is still wrong, in the order of their ids. */
 export const catalogChecks: readonly CatalogCheck[] = [
   danglingReference,
+  deprecatedAnnotation,
   duplicateEntity,
+  duplicateItem,
+  ineffectiveField,
+  kindNotAllowed,
   locationTarget,
   managedAnnotation,
   mergeKey,
@@ -25,7 +36,10 @@ export const catalogChecks: readonly CatalogCheck[] = [
   placeholderOwner,
   placeholderTarget,
   projectSlug,
+  referenceCycle,
   referenceKind,
   sourceLocation,
   techdocsRef,
+  undiscoveredEntity,
+  unknownField,
 ];

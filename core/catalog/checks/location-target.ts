@@ -20,8 +20,8 @@ export const locationTarget: CatalogCheck = {
     '`presence: optional`.',
   severity: 'error',
   examples: {
-    wrong: { catalogInfo: example('./teams/group.yaml'), files: { 'teams/groups.yaml': '' } },
-    right: { catalogInfo: example('./teams/*.yaml'), files: { 'teams/groups.yaml': '' } },
+    wrong: { catalogInfo: example('./teams/group.yaml'), files: { 'teams/groups.yaml': group() } },
+    right: { catalogInfo: example('./teams/*.yaml'), files: { 'teams/groups.yaml': group() } },
   },
 
   *needs(entity) {
@@ -34,6 +34,17 @@ export const locationTarget: CatalogCheck = {
       return problem ? [{ rule, path: target.path, ...problem }] : [];
     }),
 };
+
+function group(): string {
+  return `apiVersion: backstage.io/v1alpha1
+kind: Group
+metadata:
+  name: payments
+spec:
+  type: team
+  children: []
+`;
+}
 
 function example(target: string): string {
   return `apiVersion: backstage.io/v1alpha1
