@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ruleDocumentation } from '../core/catalog/rule-documentation.ts';
 import { check, type CheckInput, type CheckResult } from '../core/check.ts';
 import type { Config } from '../core/policy/config.ts';
 import { readConfig } from '../workspace/config-file.ts';
+import { codeOf, reasonOf } from '../workspace/containment.ts';
 import { findFiles, type Found } from '../workspace/find-files.ts';
 import type { Workspace } from '../workspace/reader.ts';
 import type { CheckArguments } from './arguments.ts';
@@ -62,7 +64,7 @@ async function configFor(call: CheckArguments, workspace: Workspace): Promise<Co
   const loaded = await readConfig(workspace, {
     top,
     rules: ruleDocumentation.map(({ id }) => id),
-    ...(call.config !== undefined && { named: await readNamed(call.config) }),
+    ...(call.config !== undefined && { named: readNamed(call.config) }),
   });
   if ('problems' in loaded) {
     const { configProblemsText } = await import('./config-problems.ts');
@@ -78,11 +80,7 @@ async function configFor(call: CheckArguments, workspace: Workspace): Promise<Co
   };
 }
 
-async function readNamed(file: string): Promise<{ file: string; text: string }> {
-  const [{ readFileSync }, { reasonOf, codeOf }] = await Promise.all([
-    import('node:fs'),
-    import('../workspace/containment.ts'),
-  ]);
+function readNamed(file: string): { file: string; text: string } {
   try {
     return { file: file.split(path.sep).join('/'), text: readFileSync(file, 'utf8') };
   } catch (error) {

@@ -1,9 +1,17 @@
-/** What to do in a repository that has no catalog file yet. */
-export function noFilesText(include: readonly string[], paths: readonly string[]): string {
-  const where = paths.length === 1 && paths[0] === '.' ? 'this folder' : paths.map((path) => `\`${path}\``).join(', ');
-  return `No catalog file in ${where}: nothing matches ${include.map((glob) => `\`${glob}\``).join(', ')}.
+import { defaultConfig } from '../core/policy/default-config.ts';
 
-To begin, put a catalog-info.yaml at the top of the repository and run this again:
+/** What to do where no catalog file was found. */
+export function noFilesText(include: readonly string[], paths: readonly string[]): string {
+  const where = paths.length === 1 && paths[0] === '.' ? 'this folder' : list(paths);
+  const head = `No catalog file in ${where}: nothing matches ${list(include)}.`;
+  return `${head}\n\n${String(include) === String(defaultConfig.include) ? beginning : remedy}`;
+}
+
+function list(words: readonly string[]): string {
+  return words.map((word) => `\`${word}\``).join(', ');
+}
+
+const beginning = `To begin, put a catalog-info.yaml at the top of the repository and run this again:
 
     apiVersion: backstage.io/v1alpha1
     kind: Component
@@ -15,4 +23,6 @@ To begin, put a catalog-info.yaml at the top of the repository and run this agai
       owner: group:default/my-team
 
 Files with other names are found with --include, or with \`include\` in .github/catalog-warden.yml.`;
-}
+
+const remedy = `Check the globs: \`**\` stands for any number of folders, \`*\` for a part of a name. Files that git ignores are left
+out; a file that is named on the command line is always checked.`;

@@ -1,5 +1,6 @@
 import { ruleDocumentation } from '../core/catalog/rule-documentation.ts';
 import type { CheckResult } from '../core/check.ts';
+import { codeOf, reasonOf } from '../workspace/containment.ts';
 import type { CheckArguments } from './arguments.ts';
 import { print, say, usesColor } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -15,8 +16,8 @@ export async function writeReport({ report, sources }: CheckResult, call: CheckA
   try {
     writeAtomically(call.output, text);
   } catch (error) {
-    const { reasonOf } = await import('../workspace/containment.ts');
-    throw new UsageError(`The report cannot be written to \`${call.output}\`: ${reasonOf(error)}.`);
+    const reason = codeOf(error) === 'ENOENT' ? 'there is no such folder' : reasonOf(error);
+    throw new UsageError(`The report cannot be written to \`${call.output}\`: ${reason}.`);
   }
   const { errors, warnings, notes } = report.summary;
   say(`Wrote ${call.output}: errors ${errors}, warnings ${warnings}, notes ${notes}.`);

@@ -36,14 +36,23 @@ export function lookUp(root: string, absolute: string): Place {
   }
 }
 
-/** Says in plain words why the system refused to read something. */
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'permission is denied',
+  EPERM: 'permission is denied',
+  ENOENT: 'it is not there',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of its path is no folder',
+  ELOOP: 'its symbolic links go round in a circle',
+  ENAMETOOLONG: 'its name is too long',
+  ENOSPC: 'the disk is full',
+  EROFS: 'the disk is read-only',
+  ERR_INVALID_ARG_VALUE: 'its name holds a NUL character',
+};
+
+/** Says in plain words why the system refused to read or write something. */
 export function reasonOf(error: unknown): string {
-  const code = codeOf(error);
-  if (code === 'EACCES' || code === 'EPERM') return 'the permission to read it is missing';
-  if (code === 'ELOOP') return 'its symbolic links go round in a circle';
-  if (code === 'ENAMETOOLONG') return 'its name is too long';
-  if (code === 'ERR_INVALID_ARG_VALUE') return 'its name holds a NUL character';
-  return error instanceof Error ? error.message : String(error);
+  const known = reasons[codeOf(error) ?? ''];
+  return known ?? (error instanceof Error ? error.message : String(error));
 }
 
 /** The system's code of an error, such as `ENOENT`. */
