@@ -27,19 +27,22 @@ export async function findBase(workspace: Workspace, event: WorkflowEvent): Prom
 
 /** The base that the event names. */
 function statedBase(event: WorkflowEvent): string | undefined {
-  const id = (value: string | undefined): string | undefined =>
-    value !== undefined && /^[0-9a-f]{40,64}$/.test(value) && !/^0+$/.test(value) ? value : undefined;
   switch (event.name) {
     case 'pull_request':
     case 'pull_request_target':
-      return id(event.text(['pull_request', 'base', 'sha']));
+      return commitId(event.text(['pull_request', 'base', 'sha']));
     case 'merge_group':
-      return id(event.text(['merge_group', 'base_sha']));
+      return commitId(event.text(['merge_group', 'base_sha']));
     case 'push':
-      return id(event.text(['before']));
+      return commitId(event.text(['before']));
     default:
       return undefined;
   }
+}
+
+/** A full commit id; for a new branch `before` is all zeros. */
+function commitId(value: string | undefined): string | undefined {
+  return value !== undefined && /^[0-9a-f]{40,64}$/.test(value) && !/^0+$/.test(value) ? value : undefined;
 }
 
 async function lookUpBase(workspace: Workspace, event: WorkflowEvent, stated: string): Promise<Base> {

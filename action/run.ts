@@ -42,10 +42,13 @@ export async function run(inputs: Inputs, environment: Environment): Promise<num
 /** The repository, when `actions/checkout` has put it into a folder and `path` names that. */
 function chooseFolder(workspace: string, paths: readonly string[]): { directory: string; paths: readonly string[] } {
   const [only] = paths;
-  const isRepository = (folder: string): boolean => existsSync(path.join(folder, '.git'));
   if (only === undefined || paths.length > 1 || isRepository(workspace)) return { directory: workspace, paths };
   const folder = path.resolve(workspace, only);
   return isRepository(folder) ? { directory: folder, paths: ['.'] } : { directory: workspace, paths };
+}
+
+function isRepository(folder: string): boolean {
+  return existsSync(path.join(folder, '.git'));
 }
 
 interface Comparison {

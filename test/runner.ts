@@ -133,7 +133,7 @@ function defaultOf(value: unknown, token: string | undefined): string {
   if (value === undefined) return '';
   if (value === '${{ github.token }}') return token ?? '';
   if (typeof value !== 'string' || value.includes('${{'))
-    throw new Error(`No such default can be evaluated: ${String(value)}`);
+    throw new Error(`No such default can be evaluated: ${JSON.stringify(value)}`);
   return value;
 }
 
