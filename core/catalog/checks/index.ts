@@ -1,4 +1,5 @@
 import type { CatalogCheck } from '../check.ts';
+import { apiDefinition } from './api-definition.ts';
 import { danglingReference } from './dangling-reference.ts';
 import { deprecatedAnnotation } from './deprecated-annotation.ts';
 import { duplicateEntity } from './duplicate-entity.ts';
@@ -22,6 +23,7 @@ import { unknownField } from './unknown-field.ts';
 
 /** All checks on what Backstage accepts but is still wrong, in the order of their ids. */
 export const catalogChecks: readonly CatalogCheck[] = [
+  apiDefinition,
   danglingReference,
   deprecatedAnnotation,
   duplicateEntity,

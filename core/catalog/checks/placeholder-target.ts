@@ -8,6 +8,8 @@ import { atRepositoryRoot, placeholdersOf, type Placeholder } from '../targets.t
 const rule = 'catalog/placeholder-target';
 const consequence = 'Backstage refuses the entity until it can read the target.';
 
+const definition = 'openapi: 3.1.0\ninfo: { title: Orders, version: 1.0.0 }\npaths: {}\n';
+
 /** `$text` and the like whose target cannot be read from the repository. */
 export const placeholderTarget: CatalogCheck = {
   id: rule,
@@ -21,8 +23,8 @@ export const placeholderTarget: CatalogCheck = {
     'objects and lists; for a text, such as the definition of an API, use `$text`.',
   severity: 'error',
   examples: {
-    wrong: { catalogInfo: example('./api/openapi.yml'), files: { 'api/openapi.yaml': 'openapi: 3.1.0\n' } },
-    right: { catalogInfo: example('./api/openapi.yaml'), files: { 'api/openapi.yaml': 'openapi: 3.1.0\n' } },
+    wrong: { catalogInfo: example('./api/openapi.yml'), files: { 'api/openapi.yaml': definition } },
+    right: { catalogInfo: example('./api/openapi.yaml'), files: { 'api/openapi.yaml': definition } },
   },
 
   *needs(entity) {
