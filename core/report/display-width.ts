@@ -37,7 +37,7 @@ function cellOf(text: string, column: number, start: number): { text: string; wi
   // A byte order mark is no mistake and nobody wants to see it.
   if (text === '\uFEFF' && start === 0) return { text: '', width: 0 };
   const shown = escapeControl(text);
-  if (shown !== text) return { text: shown, width: [...shown].length };
+  if (shown !== text) return { text: shown, width: Array.from(shown).length };
   if (/^\p{M}/u.test(text)) return { text: `◌${text}`, width: 1 };
   return { text, width: wide.test(text) ? 2 : 1 };
 }

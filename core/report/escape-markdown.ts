@@ -5,8 +5,8 @@ import { escapeControl, oneLine } from './escape-control.ts';
  * reference to an issue or a commit, a link, an emoji, a formula, HTML.
  */
 const plainWord = /^["'(]*[\p{L}\p{M}\p{N}]+(?:[-'’.,][\p{L}\p{M}\p{N}]+)*["')]*[.,;:!?]*["')]*$/u;
-const reference = /^["'(]*(?:www\.|[0-9a-f]{7,64}(?![\p{L}\p{N}])|gh-\d)/iu;
-const dashes = /^[–—…·]$/u;
+const reference = /www\.|gh-\d|\b(?=[a-f]*\d)[0-9a-f]{7,}\b/iu;
+const punctuation = /^(?:[–—…·:]|[.,;!?)("']+:?)$/u;
 
 /**
  * Text from outside as Markdown that cannot do anything: words of prose stay as they are, stretches in backticks
@@ -31,7 +31,7 @@ export function escapeMarkdown(text: string): string {
 
 function escapeWord(word: string): string {
   if (word.trim() === '') return ' ';
-  if (dashes.test(word) || /^[.,;:!?)("']+$/.test(word)) return word;
+  if (punctuation.test(word)) return word;
   return plainWord.test(word) && !reference.test(word) ? word : codeSpan(word);
 }
 

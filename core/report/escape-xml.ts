@@ -16,5 +16,7 @@ const references: Readonly<Record<string, string>> = {
 
 /** Text for an XML attribute or element. `[` is written as a reference so that no `##[command]` reaches a log. */
 export function escapeXml(text: string): string {
-  return text.replace(forbidden, '\uFFFD').replace(/[&<>"'\t\n\r[]/g, (character) => references[character] ?? character);
+  return text
+    .replace(forbidden, '\uFFFD')
+    .replace(/[&<>"'\t\n\r[]/g, (character) => references[character] ?? character);
 }

@@ -13,6 +13,8 @@ export interface ExcerptLine {
 
 /** The widest excerpt, in columns of a terminal. */
 const widest = 100;
+/** … and what is left beside the two `…` of a line that is cut. */
+const roomWhenCut = widest - 2;
 /** A mark over more lines than this is shown in part. */
 const tallest = 3;
 
@@ -50,27 +52,40 @@ interface Window {
   readonly after: boolean;
 }
 
-function fit(cells: readonly Cell[], { begin, stop, before, after }: Window): { text: string; offset: number; width: number } {
-  let left = 0;
-  const room = widest - 2;
-  if (before || after || widthOf(cells) > widest) {
-    // A third of the room stays before the mark, so that its surroundings can be read.
-    left = begin;
-    let width = 0;
-    const wanted = Math.max(room / 3, room - widthOf(cells.slice(begin)));
-    while (left > 0 && width + (cells[left - 1]?.width ?? 0) <= wanted) width += cells[--left]?.width ?? 0;
-  }
-  let right = left;
-  let used = 0;
-  while (right < cells.length && used + (cells[right]?.width ?? 0) <= room + 2) used += cells[right++]?.width ?? 0;
-  if (right < cells.length || after || left > 0 || before) while (used > room) used -= cells[--right]?.width ?? 0;
+function fit(cells: readonly Cell[], window: Window): { text: string; offset: number; width: number } {
+  const { begin, stop, before, after } = window;
+  const whole = !before && !after && widthOf(cells) <= widest;
+  const left = whole ? 0 : leftEdge(cells, begin);
+  const right = whole ? cells.length : rightEdge(cells, left);
   const head = before || left > 0 ? '…' : '';
   const tail = after || right < cells.length ? '…' : '';
+  const shown = cells.slice(left, right).map((cell) => cell.text);
   return {
-    text: head + cells.slice(left, right).map((cell) => cell.text).join('') + tail,
+    text: head + shown.join('') + tail,
     offset: head.length + widthOf(cells.slice(left, begin)),
     width: Math.max(1, widthOf(cells.slice(begin, Math.min(stop, right)))),
   };
+}
+
+/** The first cell to show: a third of the room stays before the mark, so that its surroundings can be read. */
+function leftEdge(cells: readonly Cell[], begin: number): number {
+  let room = Math.max(roomWhenCut / 3, roomWhenCut - widthOf(cells.slice(begin)));
+  let left = begin;
+  for (let cell = cells[left - 1]; cell && cell.width <= room; cell = cells[left - 1]) {
+    room -= cell.width;
+    left--;
+  }
+  return left;
+}
+
+function rightEdge(cells: readonly Cell[], left: number): number {
+  let room = roomWhenCut;
+  let right = left;
+  for (let cell = cells[right]; cell && cell.width <= room; cell = cells[right]) {
+    room -= cell.width;
+    right++;
+  }
+  return right;
 }
 
 function widthOf(cells: readonly Cell[]): number {

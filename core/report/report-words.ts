@@ -1,5 +1,5 @@
 import { newFindings } from './report-order.ts';
-import type { Report } from './report.ts';
+import type { Report, ReportFinding } from './report.ts';
 
 /** `1 error`, `2 errors`, `1 entity`, `2 entities`. */
 export function count(amount: number, noun: string): string {
@@ -40,11 +40,17 @@ export function countFixable(report: Report): number {
   return newFindings(report.findings).filter((finding) => finding.fix).length;
 }
 
+/** What to do, unless the fix says it in the same words. */
+export function adviceOf({ help, fix }: ReportFinding): string | undefined {
+  return fix && help === `${fix.title}.` ? undefined : help;
+}
+
 /** What else the run found, one sentence each: existing debt, exemptions, checks that could not decide. */
 export function asides(report: Report): readonly string[] {
   const { existing, exempt, unknown } = report.summary;
   const lines: string[] = [];
-  if (existing > 0) lines.push(`${count(existing, 'existing problem')}, already there before this change, not counted.`);
+  if (existing > 0)
+    lines.push(`${count(existing, 'existing problem')}, already there before this change, not counted.`);
   if (exempt > 0) lines.push(`${count(exempt, 'problem')} exempt by the policy.`);
   if (unknown > 0) lines.push(`${count(unknown, 'check')} could not decide for want of a fact.`);
   return lines;

@@ -10,6 +10,8 @@ describe('each format on a report with one of everything', () => {
   });
 
   it('pretty with colour', async () => {
-    await expect(formats.pretty(richReport, { ...richContext, color: true })).toMatchFileSnapshot('golden/pretty-color.txt');
+    await expect(formats.pretty(richReport, { ...richContext, color: true })).toMatchFileSnapshot(
+      'golden/pretty-color.txt',
+    );
   });
 });

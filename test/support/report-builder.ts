@@ -30,7 +30,13 @@ export interface ReportParts {
 }
 
 /** A report whose summary agrees with its findings. New errors block. */
-export function buildReport({ findings = [], entities = [], skipped = [], subject = {}, summary }: ReportParts = {}): Report {
+export function buildReport({
+  findings = [],
+  entities = [],
+  skipped = [],
+  subject = {},
+  summary,
+}: ReportParts = {}): Report {
   const fresh = findings.filter((finding) => finding.state === 'new');
   const amount = (severity: string): number => fresh.filter((finding) => finding.severity === severity).length;
   return {

@@ -39,7 +39,13 @@ export const richReport: Report = buildReport({
   subject: { repository: 'acme/shop', commit: '0123456789abcdef0123456789abcdef01234567', ref: 'refs/pull/7/merge' },
   summary: { files: 5, exempt: 1, unknown: 2 },
   entities: [
-    { ref: 'component:default/payments', file: 'services/payments/catalog-info.yaml', document: 0, line: 1, owner: 'team-payments' },
+    {
+      ref: 'component:default/payments',
+      file: 'services/payments/catalog-info.yaml',
+      document: 0,
+      line: 1,
+      owner: 'team-payments',
+    },
     { ref: 'api:default/billing api', file: 'services/billing/catalog-info.yaml', document: 0, line: 1 },
     { ref: 'group:default/team-payments', file: 'org/teams.yaml', document: 0, line: 1 },
     { ref: 'system:default/shop', file: 'org/teams.yaml', document: 1, line: 9, owner: 'team-payments' },
@@ -124,7 +130,12 @@ export const richReport: Report = buildReport({
       fingerprint: 'aaaa0007',
     }),
   ],
-  skipped: [{ file: 'templates/skeleton/catalog-info.yaml', reason: 'a scaffolder skeleton (`${{ values.name }}`), not an entity' }],
+  skipped: [
+    {
+      file: 'templates/skeleton/catalog-info.yaml',
+      reason: 'a scaffolder skeleton (`${{ values.name }}`), not an entity',
+    },
+  ],
 });
 
 export const richContext: FormatContext = buildContext({
@@ -132,7 +143,10 @@ export const richContext: FormatContext = buildContext({
     ['services/payments/catalog-info.yaml', payments],
     ['services/billing/catalog-info.yaml', billing],
   ]),
-  rules: [buildRule(), buildRule({ id: 'backstage/schema', severity: 'error', title: 'The document does not fit the schema of its kind' })],
+  rules: [
+    buildRule(),
+    buildRule({ id: 'backstage/schema', severity: 'error', title: 'The document does not fit the schema of its kind' }),
+  ],
   filesUrl: 'https://github.com/acme/shop/blob/0123456789abcdef0123456789abcdef01234567/',
   rulesUrl: 'https://github.com/acme/catalog-warden/blob/v1/docs/rules/',
 });

@@ -1,7 +1,7 @@
 import { cutText, escapeControl, firstLine, oneLine } from '../escape-control.ts';
 import { escapeCommandData, escapeCommandProperty } from '../escape-workflow-command.ts';
 import { byImportance, newFindings } from '../report-order.ts';
-import { count } from '../report-words.ts';
+import { adviceOf, count } from '../report-words.ts';
 import type { Report, ReportFinding } from '../report.ts';
 
 /** GitHub shows ten annotations of each level for a step and drops the rest without a word. */
@@ -41,7 +41,9 @@ function regionProperties({ line, column, endLine, endColumn }: ReportFinding): 
   return [`line=${line}`, `endLine=${Math.max(line, last)}`];
 }
 
-function messageOf({ message, help, fix, backstage }: ReportFinding): string {
+function messageOf(finding: ReportFinding): string {
+  const { message, fix, backstage } = finding;
+  const help = adviceOf(finding);
   const lines = [cutText(oneLine(message), longestMessage)];
   if (help !== undefined) lines.push(`Help: ${cutText(oneLine(help), longestMessage)}`);
   if (fix) lines.push(`Fix: ${cutText(oneLine(fix.title), longestTitle)}`);

@@ -13,4 +13,12 @@ export type { FormatContext, Formatter } from './formatter.ts';
 export type FormatName = 'pretty' | 'json' | 'sarif' | 'markdown' | 'github' | 'junit' | 'rdjson';
 
 /** Every format by its name. */
-export const formats: Readonly<Record<FormatName, Formatter>> = { pretty, json, sarif, markdown, github, junit, rdjson };
+export const formats: Readonly<Record<FormatName, Formatter>> = {
+  pretty,
+  json,
+  sarif,
+  markdown,
+  github,
+  junit,
+  rdjson,
+};

@@ -47,7 +47,11 @@ interface Suite {
   readonly lines: readonly string[];
 }
 
-function suite(file: string, { entities, findings }: FileResults, outcomeOf: (finding: ReportFinding) => Outcome): Suite {
+function suite(
+  file: string,
+  { entities, findings }: FileResults,
+  outcomeOf: (finding: ReportFinding) => Outcome,
+): Suite {
   const faulty = new Set(findings.map(({ document }) => document));
   const clean = entities.filter(({ document }) => !faulty.has(document));
   const outcomes = findings.map(outcomeOf);

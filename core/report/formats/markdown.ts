@@ -1,12 +1,12 @@
-import { groupBy } from '../../group-by.ts';
 import type { Severity } from '../../finding.ts';
+import { groupBy } from '../../group-by.ts';
 import { cutText, escapeControl, firstLine, oneLine } from '../escape-control.ts';
 import { codeSpan, escapeMarkdown, fenceFor } from '../escape-markdown.ts';
 import { withoutLogCommands } from '../escape-workflow-command.ts';
 import { lineUrl, ruleUrl } from '../file-url.ts';
 import { diffLines, linesOf } from '../fix-diff.ts';
 import { byFile, byImportance, newFindings } from '../report-order.ts';
-import { asides, count, countFixable, headline, outcome } from '../report-words.ts';
+import { adviceOf, asides, count, countFixable, headline, outcome } from '../report-words.ts';
 import type { Report, ReportFinding, ReportFix, SkippedFile } from '../report.ts';
 import { utf8Length } from '../utf8-length.ts';
 import type { FormatContext } from './formatter.ts';
@@ -30,7 +30,11 @@ const tallestDiff = 20;
 const mostSkipped = 20;
 
 const verdicts = { clean: '✅', passed: '⚠️', failed: '❌' } as const;
-const severities: Readonly<Record<Severity, string>> = { error: '🔴 **error**', warning: '🟡 **warning**', note: '🔵 **note**' };
+const severities: Readonly<Record<Severity, string>> = {
+  error: '🔴 **error**',
+  warning: '🟡 **warning**',
+  note: '🔵 **note**',
+};
 
 /** For job summaries and comments. Leaves out the least important findings, and says so, where all do not fit. */
 export function markdown(report: Report, context: FormatContext, options: MarkdownOptions = {}): string {
@@ -46,7 +50,11 @@ export function markdown(report: Report, context: FormatContext, options: Markdo
       if (!items.has(finding)) items.set(finding, item(finding, sources.get(finding.file) ?? [], context));
     }
     const ordered = report.findings.filter((finding) => chosen.has(finding));
-    return assemble(report, ordered.map((finding) => [finding, items.get(finding) ?? '']), skippedShown);
+    return assemble(
+      report,
+      ordered.map((finding) => [finding, items.get(finding) ?? '']),
+      skippedShown,
+    );
   };
   // The headline and the table alone are a few hundred characters of ours, so nothing shown always fits.
   if (!fits(render(0))) skippedShown = 0;
@@ -69,7 +77,9 @@ function assemble(report: Report, shown: readonly (readonly [ReportFinding, stri
   }
   const left = newFindings(report.findings).length - shown.length;
   if (left > 0) {
-    blocks.push(`**${count(left, 'more problem')}** left out here for want of room: \`catalog-warden check\` lists all.`);
+    blocks.push(
+      `**${count(left, 'more problem')}** left out here for want of room: \`catalog-warden check\` lists all.`,
+    );
   }
   const aside = asides(report).join(' ');
   if (aside !== '') blocks.push(aside);
@@ -88,16 +98,18 @@ function countsTable(report: Report): string {
 
 /** A finding as an item of a list, its paragraphs indented so that they belong to it. */
 function item(finding: ReportFinding, lines: readonly string[], context: FormatContext): string {
-  const { rule, severity, file, line, entity, message, help, fix, backstage } = finding;
+  const { rule, severity, file, line, entity, message, fix, backstage } = finding;
   const of = entity === undefined ? '' : ` · ${codeSpan(cutText(oneLine(entity), longestName))}`;
   const place = link(`line ${line}`, lineUrl(context.filesUrl, file, line));
   const paragraphs = [
     `- ${severities[severity]} · ${place} · ${link(codeSpan(oneLine(rule)), ruleUrl(context.rulesUrl, rule))}${of}`,
     prose(message),
   ];
+  const help = adviceOf(finding);
   if (help !== undefined) paragraphs.push(`**Help:** ${prose(help)}`);
   if (fix) paragraphs.push(`**Fix:** ${prose(fix.title)}`, ...diffBlock(fix, lines));
-  if (backstage !== undefined) paragraphs.push(`<sub>Backstage says:</sub> ${codeSpan(cutText(firstLine(backstage), longestText))}`);
+  if (backstage !== undefined)
+    paragraphs.push(`<sub>Backstage says:</sub> ${codeSpan(cutText(firstLine(backstage), longestText))}`);
   return paragraphs.join('\n\n').replaceAll(/\n(?=[^\n])/g, '\n  ');
 }
 

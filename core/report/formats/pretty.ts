@@ -4,7 +4,7 @@ import { withoutLogCommands } from '../escape-workflow-command.ts';
 import { excerpt } from '../excerpt.ts';
 import { diffLines, linesOf } from '../fix-diff.ts';
 import { byFile, newFindings } from '../report-order.ts';
-import { asides, countFixable, headline, outcome } from '../report-words.ts';
+import { adviceOf, asides, countFixable, headline, outcome } from '../report-words.ts';
 import type { Report, ReportFinding, ReportFix } from '../report.ts';
 import type { FormatContext } from './formatter.ts';
 
@@ -82,12 +82,14 @@ function excerptLines(finding: ReportFinding, lines: readonly string[], paint: P
 
 function adviceLines(finding: ReportFinding, lines: readonly string[], paint: Paint): readonly string[] {
   const advice: string[] = [];
-  if (finding.help !== undefined) {
-    advice.push(`    ${paint('help:', 'cyan')} ${cutText(oneLine(finding.help), longestText)}`);
-  }
+  const help = adviceOf(finding);
+  if (help !== undefined) advice.push(`    ${paint('help:', 'cyan')} ${cutText(oneLine(help), longestText)}`);
   if (finding.fix) {
     const title = cutText(oneLine(finding.fix.title), longestText);
-    advice.push(`    ${paint('fix:', 'green')} ${title} ${paint('(--fix)', 'dim')}`, ...fixLines(finding.fix, lines, paint));
+    advice.push(
+      `    ${paint('fix:', 'green')} ${title} ${paint('(--fix)', 'dim')}`,
+      ...fixLines(finding.fix, lines, paint),
+    );
   }
   if (finding.backstage !== undefined) {
     advice.push(paint(`    Backstage says: ${cutText(firstLine(finding.backstage), longestText)}`, 'dim'));

@@ -15,7 +15,9 @@ export function rdjson(report: Report, context: FormatContext): string {
   for (const [file, text] of context.sources) lines.set(file, linesOf(text));
   return stringify({
     source: { name: report.tool.name },
-    diagnostics: newFindings(report.findings).map((finding) => diagnostic(finding, lines.get(finding.file) ?? [], context)),
+    diagnostics: newFindings(report.findings).map((finding) =>
+      diagnostic(finding, lines.get(finding.file) ?? [], context),
+    ),
   });
 }
 

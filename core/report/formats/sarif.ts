@@ -63,9 +63,11 @@ function descriptor(rule: Rule, rulesUrl: string | undefined): object {
     id: rule.id,
     shortDescription: { text: `${rule.title}.` },
     fullDescription: { text: why ?? `${rule.title}.` },
-    ...(why !== undefined && remedy !== undefined && examples && {
-      help: { text: `${why}\n\n${remedy}`, markdown: rulePage({ ...rule, why, remedy, examples }) },
-    }),
+    ...(why !== undefined &&
+      remedy !== undefined &&
+      examples && {
+        help: { text: `${why}\n\n${remedy}`, markdown: rulePage({ ...rule, why, remedy, examples }) },
+      }),
     ...(helpUri !== undefined && { helpUri }),
     defaultConfiguration: { level: rule.severity },
     properties: {
@@ -141,7 +143,10 @@ function notifications({ findings, skipped }: Report, kept: number): readonly ob
   }));
   if (kept < findings.length) {
     const left = count(findings.length - kept, 'less important problem');
-    notes.push({ level: 'warning', message: { text: `${left} left out: GitHub takes at most ${mostResults} results.` } });
+    notes.push({
+      level: 'warning',
+      message: { text: `${left} left out: GitHub takes at most ${mostResults} results.` },
+    });
   }
   if (kept > shownByGithub) {
     notes.push({

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import type { FormatContext } from '../../core/report/formats/index.ts';
+import type { Region, Report, ReportFinding } from '../../core/report/report.ts';
+import { anyText } from './hostile-text.ts';
+import { buildContext, buildReport } from './report-builder.ts';
+
+const anyRegion: fc.Arbitrary<Region> = fc
+  .tuple(
+    fc.integer({ min: 1, max: 4 }),
+    fc.integer({ min: 1, max: 30 }),
+    fc.integer({ min: 0, max: 2 }),
+    fc.integer({ min: 0, max: 30 }),
+  )
+  .map(([line, column, lines, width]) => ({
+    line,
+    column,
+    endLine: line + lines,
+    endColumn: lines > 0 ? width + 1 : column + width,
+  }));
+
+const anyFinding: fc.Arbitrary<ReportFinding> = fc
+  .record({
+    region: anyRegion,
+    parts: fc.record({
+      rule: anyText,
+      severity: fc.constantFrom('error' as const, 'warning' as const, 'note' as const),
+      state: fc.constantFrom('new' as const, 'existing' as const),
+      entity: anyText,
+      file: anyText,
+      document: fc.nat(3),
+      message: anyText,
+      help: anyText,
+      backstage: anyText,
+      fingerprint: anyText,
+    }),
+    title: anyText,
+    newText: anyText,
+  })
+  .map(({ region, parts, title, newText }) => ({
+    ...parts,
+    ...region,
+    fix: { title, edits: [{ ...region, newText }] },
+  }));
+
+/** A report with any text in any field, and the sources of its files. */
+export const anyReport: fc.Arbitrary<{ report: Report; context: FormatContext }> = fc
+  .record({
+    findings: fc.array(anyFinding, { maxLength: 4 }),
+    source: anyText,
+    entities: fc.array(
+      fc.record({ ref: anyText, file: anyText, document: fc.nat(3), line: fc.constant(1), owner: anyText }),
+      { maxLength: 2 },
+    ),
+    skipped: fc.array(fc.record({ file: anyText, reason: anyText }), { maxLength: 2 }),
+    subject: fc.record({ repository: anyText, commit: anyText, ref: anyText }),
+  })
+  .map(({ source, ...parts }) => ({
+    report: buildReport(parts),
+    context: buildContext({
+      sources: new Map(parts.findings.map(({ file }) => [file, `${source}\n${file}\n${source}`])),
+    }),
+  }));
