@@ -8,7 +8,7 @@ export function count(amount: number, noun: string): string {
 }
 
 /** `3 errors, 2 warnings`; what there is none of is left out. Empty when there is nothing. */
-export function countProblems(amounts: { errors: number; warnings: number; notes: number }): string {
+function countProblems(amounts: { errors: number; warnings: number; notes: number }): string {
   const parts: string[] = [];
   if (amounts.errors > 0) parts.push(count(amounts.errors, 'error'));
   if (amounts.warnings > 0) parts.push(count(amounts.warnings, 'warning'));

@@ -57,6 +57,13 @@ describe('pretty', () => {
     ]);
   });
 
+  it('shows the source once for findings at the same place', () => {
+    const findings = [buildFinding(), buildFinding({ rule: 'catalog/other' }), buildFinding({ line: 2 })];
+    const context = buildContext({ sources: new Map([['catalog-info.yaml', 'spec:\nkind:']]) });
+    const marks = formats.pretty(buildReport({ findings }), context).match(/│ \^/g);
+    expect(marks).toHaveLength(2);
+  });
+
   it('shows existing problems as a number only', () => {
     const report = buildReport({ findings: [buildFinding({ state: 'existing', message: 'Old debt.' })] });
     const text = formats.pretty(report, buildContext());

@@ -33,7 +33,17 @@ export function pretty(report: Report, context: FormatContext): string {
   for (const [file, findings] of byFile(newFindings(report.findings))) {
     const lines = linesOf(context.sources.get(file));
     blocks.push([paint(fileTitle(file), 'bold', 'underline')]);
-    for (const finding of findings) blocks.push(findingLines(finding, lines, paint));
+    let place = '';
+    for (const finding of findings) {
+      // The second of two findings at the same place would only repeat the excerpt.
+      const repeated = place === placeOf(finding);
+      place = placeOf(finding);
+      blocks.push([
+        ...findingLines(finding, paint),
+        ...(repeated ? [] : excerptLines(finding, lines, paint)),
+        ...adviceLines(finding, lines, paint),
+      ]);
+    }
   }
   const skipped = report.skipped.map(({ file, reason }) => `Skipped ${escapeControl(file)}: ${oneLine(reason)}.`);
   const aside = [...skipped, ...asides(report)];
@@ -54,7 +64,11 @@ function fileTitle(file: string): string {
   return shown.trimStart().startsWith('::') ? `./${shown}` : shown;
 }
 
-function findingLines(finding: ReportFinding, lines: readonly string[], paint: Paint): string[] {
+function placeOf({ line, column, endLine, endColumn }: ReportFinding): string {
+  return [line, column, endLine, endColumn].join(':');
+}
+
+function findingLines(finding: ReportFinding, paint: Paint): readonly string[] {
   const { severity, file, line, column, entity } = finding;
   const color = severityColors[severity];
   const message = cutText(oneLine(finding.message), longestText);
@@ -63,8 +77,6 @@ function findingLines(finding: ReportFinding, lines: readonly string[], paint: P
   return [
     `  ${paint(severity, color, 'bold')}: ${paint(message, 'bold')} ${paint(`[${oneLine(finding.rule)}]`, 'dim')}`,
     `    ${paint('at', 'dim')} ${paint(place, 'cyan')}${of}`,
-    ...excerptLines(finding, lines, paint),
-    ...adviceLines(finding, lines, paint),
   ];
 }
 

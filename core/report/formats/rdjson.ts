@@ -1,7 +1,7 @@
 import { escapeMarkdown } from '../escape-markdown.ts';
 import { linesOf } from '../fix-diff.ts';
 import { ruleUrl } from '../file-url.ts';
-import { newFindings } from '../report-order.ts';
+import { byFile, newFindings } from '../report-order.ts';
 import type { Region, Report, ReportFinding } from '../report.ts';
 import { stringify } from '../stringify.ts';
 import { utf8Length } from '../utf8-length.ts';
@@ -11,13 +11,11 @@ const severities = { error: 'ERROR', warning: 'WARNING', note: 'INFO' } as const
 
 /** reviewdog's diagnostic format, with suggestions; new findings only. */
 export function rdjson(report: Report, context: FormatContext): string {
-  const lines = new Map<string, readonly string[]>();
-  for (const [file, text] of context.sources) lines.set(file, linesOf(text));
+  const findings = newFindings(report.findings);
+  const lines = new Map([...byFile(findings).keys()].map((file) => [file, linesOf(context.sources.get(file))]));
   return stringify({
     source: { name: report.tool.name },
-    diagnostics: newFindings(report.findings).map((finding) =>
-      diagnostic(finding, lines.get(finding.file) ?? [], context),
-    ),
+    diagnostics: findings.map((finding) => diagnostic(finding, lines.get(finding.file) ?? [], context)),
   });
 }
 
