@@ -16,7 +16,16 @@ function ref(text: string): EntityRef {
 
 function written(text: string, file = 'catalog-info.yaml', document = 0): Entity {
   const { kind, namespace, name } = ref(text);
-  return { kind, namespace, name, ref: `${kind}:${namespace}/${name}`.toLowerCase(), value: {}, file, document, accepted: true };
+  return {
+    kind,
+    namespace,
+    name,
+    ref: `${kind}:${namespace}/${name}`.toLowerCase(),
+    value: {},
+    file,
+    document,
+    accepted: true,
+  };
 }
 
 describe('resolve', () => {
@@ -43,7 +52,10 @@ describe('resolve', () => {
 describe('definitions and named', () => {
   const first = written('system:default/shop', 'a.yaml');
   const second = written('System:default/Shop', 'b.yaml');
-  const index = buildIndex([first, second], { entities: known('domain:default/shop', 'system:default/shop'), complete: false });
+  const index = buildIndex([first, second], {
+    entities: known('domain:default/shop', 'system:default/shop'),
+    complete: false,
+  });
 
   it('gives every definition of the run, and not those outside it', () => {
     expect(index.definitions('system:default/shop')).toEqual([first, second]);
@@ -63,7 +75,12 @@ describe('nearest', () => {
     ['a hyphen left out', 'group:default/teamrocket', ['group:default/team-rocket'], 'group:default/team-rocket'],
     ['another namespace', 'group:default/payments', ['group:acme/payments'], 'group:acme/payments'],
     ['another kind', 'group:default/jane', ['user:default/jane'], 'user:default/jane'],
-    ['two that are equally near', 'group:default/teams-x', ['group:default/team-x', 'group:default/teamss-x'], undefined],
+    [
+      'two that are equally near',
+      'group:default/teams-x',
+      ['group:default/team-x', 'group:default/teamss-x'],
+      undefined,
+    ],
     ['a kind that is not allowed', 'group:default/jane', ['component:default/jane'], undefined],
     ['another number', 'group:default/squad-1', ['group:default/squad-2'], undefined],
     ['a number more', 'group:default/squad', ['group:default/squad2'], undefined],

@@ -1,6 +1,5 @@
 import type { Config } from '../../policy/config.ts';
 import type { Mistake } from '../../finding.ts';
-import { formatPath } from '../../source/json.ts';
 import type { CatalogCheck, CheckContext } from '../check.ts';
 import type { Entity } from '../entity.ts';
 import { compareKey, defaultNamespace, formatRef, parseRef, type EntityRef } from '../entity-ref.ts';
@@ -63,11 +62,12 @@ function dangling(
   const { path, relation, target, text } = reference;
   const kinds = relation.kinds.map((kind) => kind.toLowerCase());
   const meant = mapped(reference, config) ?? catalog.nearest(target, kinds);
-  const place = formatPath(path);
+  const read = formatRef(target);
+  const written = text.toLowerCase() === read.toLowerCase() ? '' : ` is read as \`${read}\`, which`;
   const mistake = {
     rule: danglingReference.id,
     path,
-    message: `\`${text}\` in \`${place}\` is read as \`${formatRef(target)}\`, which is not in the catalog: the relation leads nowhere.`,
+    message: `\`${text}\`${written} is not in the catalog, so \`${relation.field}\` leads nowhere.`,
   };
   if (!meant) return { ...mistake, help: 'Correct the reference, or add the entity.' };
   const value = writeRef(meant, reference, entity);

@@ -7,6 +7,8 @@ interface Deprecated {
   readonly instead: string;
   /** The annotation that takes the same value. */
   readonly successor?: string;
+  /** A note where the plugin still reads the old name. */
+  readonly severity?: 'note';
 }
 
 /** As listed under "Deprecated Annotations" in Backstage's documentation of well-known annotations. */
@@ -18,14 +20,18 @@ const deprecated: Readonly<Record<string, Deprecated>> = {
   'backstage.io/definition-at-location': {
     instead: 'Take the definition from the file by `$text` in `spec.definition`.',
   },
-  'jenkins.io/github-folder': { instead: 'Write `jenkins.io/job-full-name`.', successor: 'jenkins.io/job-full-name' },
+  'jenkins.io/github-folder': {
+    instead: 'Write `jenkins.io/job-full-name`.',
+    successor: 'jenkins.io/job-full-name',
+    severity: 'note',
+  },
 };
 
 /** Annotations that have a successor. */
 export const deprecatedAnnotation: CatalogCheck = {
   id: 'catalog/deprecated-annotation',
   title: 'An annotation is deprecated',
-  why: 'Backstage has replaced a few annotations. What reads the successor does not look at the old name, so pages that need it stay empty.',
+  why: 'Backstage has replaced a few annotations. Only the successor is documented, and most of what once read the old name does not look at it any more, so pages that need it stay empty.',
   remedy: 'Write the successor.',
   severity: 'warning',
   examples: {
@@ -37,7 +43,7 @@ export const deprecatedAnnotation: CatalogCheck = {
     if (!isObject(annotations)) return [];
     return Object.entries(deprecated)
       .filter(([key]) => Object.hasOwn(annotations, key))
-      .map(([key, { instead, successor }]) => {
+      .map(([key, { instead, successor, severity }]) => {
         const fix = successor === undefined ? undefined : succeed(key, successor, annotations);
         return {
           rule: deprecatedAnnotation.id,
@@ -45,6 +51,7 @@ export const deprecatedAnnotation: CatalogCheck = {
           at: 'key',
           message: `The annotation \`${key}\` is deprecated.`,
           help: instead,
+          ...(severity && { severity }),
           ...(fix && { fix }),
         };
       });

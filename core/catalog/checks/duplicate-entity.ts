@@ -7,7 +7,8 @@ export const duplicateEntity: CatalogCheck = {
   id: 'catalog/duplicate-entity',
   title: 'The entity is defined twice',
   why: 'Kind, namespace and name together identify an entity, compared without case. Backstage keeps one of the definitions and drops the other. Only its log says so, so the import seems to work and the entity never appears, or changes back and forth.',
-  remedy: 'Give one of the two another name, or delete it. Where both describe one thing, merge them into one document.',
+  remedy:
+    'Give one of the two another name, or delete it. Where both describe one thing, merge them into one document.',
   severity: 'error',
   examples: {
     wrong: {
@@ -51,13 +52,13 @@ spec:
 };
 
 function duplicate(entity: Entity, first: Entity): PlacedMistake {
-  const where = first.file === entity.file ? 'of this file' : `of \`${first.file}\``;
+  const where = first.file === entity.file ? 'this file' : `\`${first.file}\``;
   return {
     rule: duplicateEntity.id,
     file: entity.file,
     document: entity.document,
     path: ['metadata', 'name'],
-    message: `\`${entity.ref}\` is already defined in document ${first.document + 1} ${where}. Backstage keeps one of the two and silently drops the other.`,
+    message: `\`${entity.ref}\` is already defined in ${where}, document ${first.document + 1}. Backstage keeps one of the two, and silently drops the other.`,
     help: 'Rename one of the two, or delete it.',
     identity: entity.ref,
   };

@@ -56,7 +56,13 @@ function referencesIn(entity: Entity): readonly Item[] {
 
 /** Tags, and the targets of a Location, which have one way to be written. */
 function textsIn({ kind, value }: Entity): readonly Item[] {
-  const lists: readonly Path[] = kind === 'Location' ? [['metadata', 'tags'], ['spec', 'targets']] : [['metadata', 'tags']];
+  const lists: readonly Path[] =
+    kind === 'Location'
+      ? [
+          ['metadata', 'tags'],
+          ['spec', 'targets'],
+        ]
+      : [['metadata', 'tags']];
   return lists.flatMap((path) => {
     const list = valueAt(value, path);
     if (!Array.isArray(list)) return [];
@@ -70,7 +76,10 @@ function repeated({ path, text }: Item, first: string): Mistake {
   return {
     rule: duplicateItem.id,
     path,
-    message: text === first ? `\`${text}\` stands twice in this list.` : `\`${text}\` is the same as \`${first}\` in this list.`,
+    message:
+      text === first
+        ? `\`${text}\` stands twice in this list.`
+        : `\`${text}\` is the same as \`${first}\` in this list.`,
     help: 'Remove it, or name what was meant.',
     fix: { title: `Remove the second \`${text}\``, edits: [{ kind: 'remove', path }] },
   };

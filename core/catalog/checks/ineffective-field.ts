@@ -31,7 +31,10 @@ const ineffective: Readonly<Record<string, { readonly kinds: readonly string[]; 
   providesApis: { kinds: notComponents },
   consumesApis: { kinds: notComponents },
   subcomponentOf: { kinds: notComponents },
-  memberOf: { kinds: ['Group', 'Component', 'System'], instead: { Group: 'A group inside another is written `parent`.' } },
+  memberOf: {
+    kinds: ['Group', 'Component', 'System'],
+    instead: { Group: 'A group inside another is written `parent`.' },
+  },
   implementsApis: { kinds: ['Component'], instead: { Component: 'Its new name is `providesApis`.' } },
 };
 

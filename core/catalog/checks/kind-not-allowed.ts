@@ -8,7 +8,8 @@ export const kindNotAllowed: CatalogCheck = {
   id: 'catalog/kind-not-allowed',
   title: 'The kind is not allowed by the catalog’s rules',
   why: 'Backstage only takes the kinds that `catalog.rules` in its configuration allow: Component, API and Location unless it says otherwise. One entity of another kind is enough for it to drop the whole file, with all other entities in it. Only checked when `allowedKinds` in the configuration says what is allowed.',
-  remedy: 'Move the entity to a repository whose rules allow its kind, or have `catalog.rules` widened, and `allowedKinds` with it.',
+  remedy:
+    'Move the entity to a repository whose rules allow its kind, or have `catalog.rules` widened, and `allowedKinds` with it.',
   severity: 'error',
   examples: {
     wrong: { catalogInfo: example('System', 'owner: payments'), config: { allowedKinds: ['Component', 'API'] } },

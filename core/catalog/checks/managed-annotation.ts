@@ -1,12 +1,15 @@
-import { isObject, valueAt } from '../../source/json.ts';
+import { isObject, valueAt, type Path } from '../../source/json.ts';
 import type { CatalogCheck } from '../check.ts';
 
 /** Annotations that Backstage sets itself, and what it does to one that is written by hand. */
 const managed: Readonly<Record<string, string>> = {
   'backstage.io/managed-by-location': 'Backstage replaces it by the place where it found the entity.',
   'backstage.io/managed-by-origin-location': 'Backstage replaces it by the location that the entity was registered by.',
-  'backstage.io/orphan': 'Backstage sets it on entities that nothing refers to any more, and pages show the entity as one.',
+  'backstage.io/orphan':
+    'Backstage sets it on entities that nothing refers to any more, and pages show the entity as one.',
 };
+
+const annotationsPath: Path = ['metadata', 'annotations'];
 
 /** Annotations that belong to Backstage, written by hand. */
 export const managedAnnotation: CatalogCheck = {
@@ -40,17 +43,22 @@ spec:
     },
   },
   entity: ({ value }) => {
-    const annotations = valueAt(value, ['metadata', 'annotations']);
+    const annotations = valueAt(value, annotationsPath);
     if (!isObject(annotations)) return [];
-    return Object.keys(annotations)
+    const keys = Object.keys(annotations);
+    return keys
       .filter((key) => Object.hasOwn(managed, key))
       .map((key) => ({
         rule: managedAnnotation.id,
-        path: ['metadata', 'annotations', key],
+        path: [...annotationsPath, key],
         at: 'key',
         message: `\`${key}\` is not to be written by hand. ${managed[key] ?? ''}`,
         help: 'Remove it.',
-        fix: { title: `Remove \`${key}\``, edits: [{ kind: 'remove', path: ['metadata', 'annotations', key] }] },
+        fix: {
+          title: `Remove \`${key}\``,
+          // Without its only entry the mapping would be empty, and read as null.
+          edits: [{ kind: 'remove', path: keys.length === 1 ? annotationsPath : [...annotationsPath, key] }],
+        },
       }));
   },
 };

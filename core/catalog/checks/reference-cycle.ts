@@ -118,7 +118,10 @@ function describe(cycle: readonly string[], { entity, path }: Edge, family: Fami
     document: entity.document,
     path,
     message,
-    help: 'Remove the reference that points the wrong way.',
+    help:
+      cycle.length === 1
+        ? 'Name the entity that was meant, or remove it.'
+        : 'Remove the reference that points the wrong way.',
     identity: `${forward} ${cycle.toSorted().join(' ')}`,
     ...(severity && { severity }),
   };

@@ -76,9 +76,9 @@ function mistake(entity: Entity, { reference, target, known, likely }: WrongKind
     rule: referenceKind.id,
     path,
     message: known
-      ? `\`${text}\` is a reference to a ${kindName(target.kind)}; \`${relation.field}\` is for a ${fit}. Backstage accepts it, and its pages do not find what they look for.`
+      ? `\`${text}\` names the kind ${kindName(target.kind)}, and \`${relation.field}\` is for the kind ${fit}. Backstage accepts it, and its pages do not find what they look for.`
       : `\`${text}\` names the kind \`${target.kind}\`, which Backstage does not have: the relation leads nowhere.`,
-    help: value === undefined ? `Name a ${fit}.` : `Did you mean \`${value}\`?`,
+    help: value === undefined ? `Name an entity of the kind ${fit}.` : `Did you mean \`${value}\`?`,
     ...(value !== undefined && {
       fix: { title: `Refer to \`${value}\``, edits: [{ kind: 'set' as const, path, value }] },
     }),
@@ -90,7 +90,11 @@ function kindName(kind: string): string {
 }
 
 /** The only entity of the same name that is of a kind the field is for. */
-function onlyFitting(reference: Reference, { namespace, name }: EntityRef, { catalog }: CheckContext): EntityRef | undefined {
+function onlyFitting(
+  reference: Reference,
+  { namespace, name }: EntityRef,
+  { catalog }: CheckContext,
+): EntityRef | undefined {
   const kinds = reference.relation.kinds.map((kind) => kind.toLowerCase());
   const fitting = catalog.named(namespace, name).filter(({ kind }) => kinds.includes(kind.toLowerCase()));
   return fitting.length === 1 ? fitting[0] : undefined;

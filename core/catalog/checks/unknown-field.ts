@@ -10,7 +10,8 @@ export const unknownField: CatalogCheck = {
   id: 'catalog/unknown-field',
   title: 'A field is likely misspelt',
   why: 'Backstage allows fields of your own in `metadata` and `spec` and so says nothing when a field of its own is misspelt: it ignores `dependson`, and the relations are missing. Only names that are spelt almost like a field that Backstage reads are reported; other fields of your own are left alone.',
-  remedy: 'Correct the spelling. A field of your own is better told apart by a clearly different name, or by an annotation.',
+  remedy:
+    'Correct the spelling. A field of your own is better told apart by a clearly different name, or by an annotation.',
   severity: 'warning',
   examples: {
     wrong: { catalogInfo: example('dependson') },
@@ -64,6 +65,7 @@ function misspeltIn(mapping: JsonObject, known: KnownMapping): readonly Mistake[
     const taken = Object.hasOwn(mapping, likely);
     // `owners` beside `owner`, or `system: {…}` for something else again, may well be a field of one's own.
     if (isPlural(key, likely) && (taken || !fits)) return [];
+    if (taken && isOtherShortWord(key, likely)) return [];
     return [misspelt(key, likely, { ...known, fixable: fits && !taken })];
   });
 }
@@ -75,6 +77,12 @@ function likelyField(key: string, fields: Fields): string | undefined {
 
 function isPlural(key: string, name: string): boolean {
   return key === `${name}s` || name === `${key}s`;
+}
+
+/** `tape` beside `type` is another word, not a misspelling; `tpye` is one. */
+function isOtherShortWord(key: string, name: string): boolean {
+  const letters = (word: string): string => [...word.toLowerCase()].toSorted().join('');
+  return key.length === name.length && key.length < 6 && letters(key) !== letters(name);
 }
 
 function hasShape(value: Json, shape: Shape): boolean {
@@ -96,7 +104,7 @@ function misspelt(key: string, likely: string, known: KnownMapping & { readonly 
     rule: unknownField.id,
     path,
     at: 'key',
-    message: `\`${formatPath(path)}\` is not a field that Backstage reads on a ${known.kind}, so it is ignored.`,
+    message: `\`${formatPath(path)}\` is not a field that Backstage reads on the kind ${known.kind}, so it is ignored.`,
     help: `Did you mean \`${likely}\`?`,
     ...(known.fixable && {
       fix: { title: `Rename \`${key}\` to \`${likely}\``, edits: [{ kind: 'rename' as const, path, key: likely }] },
