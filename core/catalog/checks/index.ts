@@ -1,9 +1,11 @@
 import type { CatalogCheck } from '../check.ts';
+import { annotationValue } from './annotation-value.ts';
 import { apiDefinition } from './api-definition.ts';
 import { danglingReference } from './dangling-reference.ts';
 import { deprecatedAnnotation } from './deprecated-annotation.ts';
 import { duplicateEntity } from './duplicate-entity.ts';
 import { duplicateItem } from './duplicate-item.ts';
+import { email } from './email.ts';
 import { ineffectiveField } from './ineffective-field.ts';
 import { kindNotAllowed } from './kind-not-allowed.ts';
 import { locationTarget } from './location-target.ts';
@@ -20,14 +22,17 @@ import { sourceLocation } from './source-location.ts';
 import { techdocsRef } from './techdocs-ref.ts';
 import { undiscoveredEntity } from './undiscovered-entity.ts';
 import { unknownField } from './unknown-field.ts';
+import { unsafeLink } from './unsafe-link.ts';
 
 /** All checks on what Backstage accepts but is still wrong, in the order of their ids. */
 export const catalogChecks: readonly CatalogCheck[] = [
+  annotationValue,
   apiDefinition,
   danglingReference,
   deprecatedAnnotation,
   duplicateEntity,
   duplicateItem,
+  email,
   ineffectiveField,
   kindNotAllowed,
   locationTarget,
@@ -44,4 +49,5 @@ export const catalogChecks: readonly CatalogCheck[] = [
   techdocsRef,
   undiscoveredEntity,
   unknownField,
+  unsafeLink,
 ];
