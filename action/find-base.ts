@@ -1,6 +1,6 @@
 import type { Workspace } from '../workspace/reader.ts';
 import type { WorkflowEvent } from './environment.ts';
-import { readObjects } from './git-objects.ts';
+import { namesAt, type GitObjects } from './git-objects.ts';
 
 /** What the change under test is compared with. */
 export type Base =
@@ -12,13 +12,23 @@ export type Base =
 
 const none: Base = { none: true };
 
+/** Where to look for the base. */
+export interface BaseLookUp {
+  readonly workspace: Workspace;
+  readonly event: WorkflowEvent;
+  readonly objects: GitObjects;
+  /** Files that will be read from the base, so that git is called once for all. */
+  readonly files: readonly string[];
+}
+
 /** Finds the base of what triggered the workflow, most often with one call of git. */
-export async function findBase(workspace: Workspace, event: WorkflowEvent): Promise<Base> {
+export async function findBase(lookUp: BaseLookUp): Promise<Base> {
+  const { workspace, event } = lookUp;
   const stated = statedBase(event);
   if (stated === undefined) return none;
   if (!workspace.isGit) return { problem: 'The workspace is no git repository; check out with `actions/checkout`.' };
   try {
-    return await lookUpBase(workspace, event, stated);
+    return await lookUpBase(lookUp, stated);
   } catch (error) {
     if (error instanceof Error && error.name === 'GitError') return { problem: `Git said: ${error.message}.` };
     throw error;
@@ -45,8 +55,9 @@ function commitId(value: string | undefined): string | undefined {
   return value !== undefined && /^[0-9a-f]{40,64}$/.test(value) && !/^0+$/.test(value) ? value : undefined;
 }
 
-async function lookUpBase(workspace: Workspace, event: WorkflowEvent, stated: string): Promise<Base> {
-  const [head, firstParent, base] = await readObjects(workspace.root, ['HEAD', 'HEAD^1', stated]);
+async function lookUpBase({ workspace, event, objects, files }: BaseLookUp, stated: string): Promise<Base> {
+  const names = ['HEAD', 'HEAD^1', stated, ...namesAt(workspace, stated, files)];
+  const [head, firstParent, base] = await objects.read(names);
   const parents = head ? parentsOf(head.content) : [];
   const pullHead = event.text(['pull_request', 'head', 'sha']);
   // GitHub's test merge: its first parent is the base branch as it was merged, newer than the event perhaps.

@@ -2,15 +2,17 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { check, type CheckInput, type CheckResult } from '../core/check.ts';
 import type { Config } from '../core/policy/config.ts';
+import { defaultConfig } from '../core/policy/default-config.ts';
 import { applyRatchet } from '../core/report/apply-ratchet.ts';
 import { findFiles, type Found } from '../workspace/find-files.ts';
 import { openWorkspace, type Workspace } from '../workspace/reader.ts';
 import manifest from '../package.json' with { type: 'json' };
 import type { Environment } from './environment.ts';
 import { findBase, type Base } from './find-base.ts';
+import { openObjects } from './git-objects.ts';
 import type { Inputs } from './inputs.ts';
 import { publish } from './publish.ts';
-import { readCatalog, readSettings } from './settings.ts';
+import { configPaths, readCatalog, readSettings } from './settings.ts';
 import { SetupError } from './setup-error.ts';
 import { suggest } from './suggest.ts';
 import { workflowCommand } from './workflow-commands.ts';
@@ -19,12 +21,7 @@ import { workflowCommand } from './workflow-commands.ts';
 export async function run(inputs: Inputs, environment: Environment): Promise<number> {
   const { directory, paths } = chooseFolder(environment.workspace, inputs.paths);
   const workspace = openWorkspace(directory, remoteOf(environment));
-  const base = await findBase(workspace, environment.event);
-  const settings = await readSettings(workspace, inputs, base);
-  const config: Config = { ...settings.config, ...(inputs.failOn !== undefined && { failOn: inputs.failOn }) };
-  if (settings.remark !== undefined) environment.write(workflowCommand('notice', settings.remark));
-  const found = await findFiles(workspace, { paths, include: config.include, exclude: config.exclude });
-  if (found.problems.length > 0) throw new SetupError(found.problems.join('\n'));
+  const { config, found, base } = await prepare(workspace, { ...inputs, paths }, environment);
   const input: CheckInput = {
     files: found.files,
     config,
@@ -37,6 +34,29 @@ export async function run(inputs: Inputs, environment: Environment): Promise<num
   await publish(result, { inputs, environment });
   await suggest(result, { inputs, environment, workspace });
   return result.report.summary.passed ? 0 : 1;
+}
+
+/** Finds out what to check, by which configuration, and what to compare it with. */
+async function prepare(
+  workspace: Workspace,
+  inputs: Inputs,
+  environment: Environment,
+): Promise<{ readonly config: Config; readonly found: Found; readonly base: Base }> {
+  const objects = openObjects(workspace.root);
+  const search = ({ include, exclude }: Config): Promise<Found> =>
+    findFiles(workspace, { paths: inputs.paths, include, exclude });
+  // Few configurations change which files are looked for, so git lists them while it looks for the base.
+  const [base, early] = await Promise.all([
+    findBase({ workspace, event: environment.event, objects, files: configPaths(workspace, inputs.config) }),
+    search(defaultConfig),
+  ]);
+  const settings = await readSettings(workspace, inputs, { base, objects });
+  if (settings.remark !== undefined) environment.write(workflowCommand('notice', settings.remark));
+  const config: Config = { ...settings.config, ...(inputs.failOn !== undefined && { failOn: inputs.failOn }) };
+  const usual = config.include === defaultConfig.include && config.exclude === defaultConfig.exclude;
+  const found = usual ? early : await search(config);
+  if (found.problems.length > 0) throw new SetupError(found.problems.join('\n'));
+  return { config, found, base };
 }
 
 /** The repository, when `actions/checkout` has put it into a folder and `path` names that. */

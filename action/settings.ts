@@ -7,6 +7,7 @@ import type { KnownCatalog } from '../workspace/known-entities.ts';
 import { configFiles, readConfig } from '../workspace/config-file.ts';
 import type { Workspace } from '../workspace/reader.ts';
 import type { Base } from './find-base.ts';
+import { textsAt, type GitObjects } from './git-objects.ts';
 import type { Inputs } from './inputs.ts';
 import { ConfigError, SetupError } from './setup-error.ts';
 
@@ -20,13 +21,16 @@ export interface Settings {
  * The configuration of the base, so that a pull request cannot change the rules that judge it. A change to the
  * configuration is checked too, and counts once it is merged, or at once when the base's is broken.
  */
-export async function readSettings(workspace: Workspace, inputs: Inputs, base: Base): Promise<Settings> {
+export async function readSettings(
+  workspace: Workspace,
+  inputs: Inputs,
+  { base, objects }: { readonly base: Base; readonly objects: GitObjects },
+): Promise<Settings> {
   const head = await findConfig(workspace, workspace, inputs.config);
   if (!head && inputs.config !== undefined)
     throw new SetupError(`The configuration \`${inputs.config}\` is not there.`);
   if (!('commit' in base)) return { config: await mustLoad(workspace, workspace, head), remark: undefined };
-  const { textsAt } = await import('./git-objects.ts');
-  const reader = textsAt(workspace, base.commit);
+  const reader = textsAt(workspace, base.commit, objects);
   const standing = await findConfig(workspace, reader, inputs.config);
   if (standing?.text === head?.text) return { config: await mustLoad(workspace, reader, standing), remark: undefined };
   const next = await mustLoad(workspace, workspace, head);
@@ -47,6 +51,12 @@ export async function readCatalog(workspace: Workspace, file: string): Promise<K
   return read.catalog;
 }
 
+/** Where the configuration may stand, relative to the working directory. */
+export function configPaths(workspace: Workspace, named: string | undefined): readonly string[] {
+  if (named !== undefined) return [path.posix.normalize(named)];
+  return configFiles.map((file) => path.posix.join(topOf(workspace), file));
+}
+
 interface ConfigText {
   readonly file: string;
   readonly text: string;
@@ -57,9 +67,7 @@ async function findConfig(
   reader: RepositoryReader,
   named: string | undefined,
 ): Promise<ConfigText | undefined> {
-  const top = topOf(workspace);
-  const files =
-    named === undefined ? configFiles.map((file) => path.posix.join(top, file)) : [path.posix.normalize(named)];
+  const files = configPaths(workspace, named);
   const texts = await reader.text(files);
   for (const file of files) {
     const read = texts.get(file);

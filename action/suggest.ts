@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { CheckResult } from '../core/check.ts';
 import { groupBy } from '../core/group-by.ts';
@@ -36,7 +35,7 @@ export async function suggest(result: CheckResult, request: SuggestionRequest): 
   try {
     const files = checkedFiles(result, request.workspace);
     const pull = { owner, repo, number, commit };
-    const outcome = await suggestFixes(connect({ apiUrl, token }), pull, { files, scope: scopeOf(request) });
+    const outcome = await suggestFixes(connect({ apiUrl, token }), pull, { files, scope: await scopeOf(request) });
     const counts = `${outcome.added} added, ${outcome.kept} kept, ${outcome.removed} removed`;
     environment.write(plainLog(`Suggestions on the pull request: ${counts}.`));
   } catch (error) {
@@ -56,7 +55,8 @@ function checkedFiles({ report, sources }: CheckResult, workspace: Workspace) {
 }
 
 /** Tells this step from others that suggest on the same pull request: what one says, another must not remove. */
-function scopeOf({ inputs, environment }: SuggestionRequest): string {
+async function scopeOf({ inputs, environment }: SuggestionRequest): Promise<string> {
+  const { createHash } = await import('node:crypto');
   const parts = JSON.stringify([environment.workflow, environment.job, inputs.paths]);
   return createHash('sha256').update(parts).digest('hex').slice(0, 12);
 }

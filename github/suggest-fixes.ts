@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { ReportFinding } from '../core/report/report.ts';
 import { allPages, pageSize, type GitHubApi } from './client.ts';
 import { parseHunks } from './diff-lines.ts';
@@ -40,22 +39,25 @@ async function suggestionsInDiff(
     (page) => api('GET /repos/{owner}/{repo}/pulls/{pull_number}/files', { ...place, per_page: pageSize, page }),
     (seen) => seen.filter(({ filename }) => wanted.has(filename)).length === wanted.size,
   );
+  // Loaded here, so that a run without suggestions does without.
+  const { createHash } = await import('node:crypto');
+  const blobId: BlobId = (text, length) => {
+    const content = Buffer.from(text, 'utf8');
+    const hash = createHash(length === 64 ? 'sha256' : 'sha1');
+    return hash.update(`blob ${content.length}\0`).update(content).digest('hex');
+  };
   const byPath = new Map(changed.map((file) => [file.filename, file]));
   return files.flatMap((file) => {
     const inPull = byPath.get(file.path);
-    if (inPull?.patch === undefined || !isBlob(file.text, inPull.sha)) return [];
+    if (inPull?.patch === undefined || !isBlob(file.text, inPull.sha, blobId)) return [];
     return suggestionsFor({ ...file, hunks: parseHunks(inPull.patch) });
   });
 }
 
-/** Whether a text is that of a git object. A checkout on Windows may have turned LF into CRLF. */
-function isBlob(text: string, id: string | null): boolean {
-  return id !== null && (blobId(text, id.length) === id || blobId(text.replaceAll('\r\n', '\n'), id.length) === id);
-}
+/** Gives the id that git gives to a file of this text; 64 digits long in a repository of the newer format. */
+type BlobId = (text: string, length: number) => string;
 
-/** The id that git gives to a file of this text; 64 digits long in a repository of the newer format. */
-function blobId(text: string, length: number): string {
-  const content = Buffer.from(text, 'utf8');
-  const hash = createHash(length === 64 ? 'sha256' : 'sha1');
-  return hash.update(`blob ${content.length}\0`).update(content).digest('hex');
+/** Whether a text is that of a git object. A checkout on Windows may have turned LF into CRLF. */
+function isBlob(text: string, id: string | null, blobId: BlobId): boolean {
+  return id !== null && (blobId(text, id.length) === id || blobId(text.replaceAll('\r\n', '\n'), id.length) === id);
 }
