@@ -33,17 +33,27 @@ const deepest = 1_000;
  * Reads the documents of a file as Backstage does: by the `yaml` package, version 1.2 without merge keys.
  *
  * js-yaml reads eight times faster, so it goes first, and only where it is proven to give what `yaml` gives
- * (`test/parity/`): any text that it refuses, that holds an alias or a directive, is read by `yaml`.
+ * (`test/parity/`): what it refuses, and what is unusual, is read by `yaml`.
  */
 export async function readDocuments(text: string): Promise<readonly SourceDocument[]> {
   return readFast(text) ?? readByReference(text, await import('yaml'));
 }
 
+/**
+ * What the parsers differ on: a directive, an explicit end of a document, an indented start of one, a carriage return that ends no line, a block
+ * text that says its indentation.
+ */
+const unusual = /^\uFEFF?(?:[ \t]*%|\.\.\.|[ \t]+---)|\r(?!\n)|[|>][+-]?[1-9]/m;
+
+/** A key that is no text: null or, perhaps, a number. */
+const unusualKey = /^(?:$|~|[Nn]ull$|NULL$|[-+.\d])/;
+
 /** The documents by js-yaml, or `undefined` when only the reference parser may judge. */
 export function readFast(text: string): readonly SourceDocument[] | undefined {
-  if (/^(?:\uFEFF)?%/m.test(text)) return undefined;
+  if (unusual.test(text)) return undefined;
   try {
     const events = parseEvents(text, { maxDepth: fastDepth });
+    if (!areUsual(events, text)) return undefined;
     const starts = contentStarts(events);
     const values = constructFromEvents(events, { source: text, schema: CORE_SCHEMA, maxAliases: 0 });
     return values.map((value, index) => ({ index, value: value ?? null, problems: [], start: starts[index] ?? 0 }));
@@ -51,6 +61,36 @@ export function readFast(text: string): readonly SourceDocument[] | undefined {
     // Whatever js-yaml dislikes, the reference parser decides, with its positions and its words.
     return undefined;
   }
+}
+
+/** Whether all is mappings without anchors, aliases and tags, with keys that are texts: the parsers differ elsewhere. */
+function areUsual(events: readonly Event[], text: string): boolean {
+  // For each collection around the event: whether a key comes next. `undefined` in a list.
+  const keyNext: (boolean | undefined)[] = [];
+  for (const event of events) {
+    if (event.type === EVENT_ID.POP) {
+      keyNext.pop();
+    } else if (event.type === EVENT_ID.DOCUMENT) {
+      keyNext.push(undefined);
+    } else {
+      const atKey = keyNext.at(-1) === true;
+      if (event.type === EVENT_ID.ALIAS || event.anchorStart !== -1 || event.tagStart !== -1) return false;
+      if (keyNext.length === 1 && !isUsualRoot(event)) return false;
+      if (atKey && !isUsualKey(event, text)) return false;
+      if (keyNext.at(-1) !== undefined) keyNext[keyNext.length - 1] = !atKey;
+      if (event.type !== EVENT_ID.SCALAR) keyNext.push(event.type === EVENT_ID.MAPPING ? true : undefined);
+    }
+  }
+  return true;
+}
+
+function isUsualRoot(event: Event): boolean {
+  // An empty document has an empty text at its root.
+  return event.type === EVENT_ID.MAPPING || (event.type === EVENT_ID.SCALAR && event.valueStart === event.valueEnd);
+}
+
+function isUsualKey(event: Event, text: string): boolean {
+  return event.type === EVENT_ID.SCALAR && !unusualKey.test(text.slice(event.valueStart, event.valueEnd));
 }
 
 /** Where the root node of each document begins. */
@@ -92,11 +132,30 @@ function readOne(document: Yaml.Document.Parsed, index: number): ReferenceDocume
     return { index, value: undefined, problems: document.errors.map(describe), start, range };
   }
   try {
-    return { index, value: document.toJSON() as unknown, problems: [], start, range };
+    const value = document.toJSON() as unknown;
+    if (!isCyclic(value, new Set())) return { index, value, problems: [], start, range };
+    return { index, value: undefined, problems: [{ ...cyclic, range }], start, range };
   } catch (error) {
     // Aliases are only resolved here. Backstage does not catch this, and reads nothing of the file.
     return { index, value: undefined, problems: [{ ...aliasProblem(error), range }], start, range, fatal: true };
   }
+}
+
+const cyclic = {
+  message:
+    'An alias stands inside of the value that it names, so the value never ends. Backstage refuses the document.',
+  help: 'Remove the alias.',
+  backstage: 'RangeError: Maximum call stack size exceeded',
+};
+
+/** Whether a value holds itself. */
+function isCyclic(value: unknown, around: Set<unknown>): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (around.has(value)) return true;
+  around.add(value);
+  const found = Object.values(value).some((item) => isCyclic(item, around));
+  around.delete(value);
+  return found;
 }
 
 /** One document whose aliases cannot be resolved makes Backstage drop the whole file. */
@@ -166,7 +225,10 @@ function aliasProblem(error: unknown): Omit<SyntaxProblem, 'range'> {
 
 /** What each error code of the `yaml` package means for somebody who writes a catalog file. */
 const explanations: Readonly<Record<string, readonly [message: string, help: string]>> = {
-  ALIAS_PROPS: ['An alias cannot have an anchor or a tag of its own.', 'Remove the anchor or the tag before the alias.'],
+  ALIAS_PROPS: [
+    'An alias cannot have an anchor or a tag of its own.',
+    'Remove the anchor or the tag before the alias.',
+  ],
   BAD_ALIAS: ['This alias is not valid.', 'Name an anchor directly after the `*`, or quote the value.'],
   BAD_COLLECTION_TYPE: ['The tag does not fit the collection behind it.', 'Remove the tag.'],
   BAD_DIRECTIVE: ['This directive is not valid YAML.', 'Remove the line that begins with `%`.'],
@@ -179,10 +241,7 @@ const explanations: Readonly<Record<string, readonly [message: string, help: str
     'Indent all entries of a mapping or list by the same number of spaces.',
   ],
   BAD_PROP_ORDER: ['The anchor or tag stands at the wrong place.', 'Put it directly before the value.'],
-  BAD_SCALAR_START: [
-    'A plain value cannot begin with this character.',
-    'Put the value in quotes.',
-  ],
+  BAD_SCALAR_START: ['A plain value cannot begin with this character.', 'Put the value in quotes.'],
   BLOCK_AS_IMPLICIT_KEY: ['A mapping cannot start on this line.', 'Put the value in quotes, or start a new line.'],
   BLOCK_IN_FLOW: [
     'A block value cannot stand inside `[…]` or `{…}`.',

@@ -36,10 +36,15 @@ export function checkDocument(
     envelope.length + shape.length + references.length + kind.mistakes.length + document.broken.length === 0;
   if (nothing) return [];
   const describe = describer(value, document, kind.schema);
-  const judged = new Set(kind.mistakes.map(({ path }) => pointerOf(path)));
+  // A kind or apiVersion with odd characters is one mistake, for which Backstage names the characters.
+  const sameAs = (mistake: Mistake) => (error: ShapeError) => pointerOf(error.path) === pointerOf(mistake.path);
+  const kindMistakes = kind.mistakes.map((mistake) => {
+    const error = envelope.find(sameAs(mistake));
+    return error ? { ...mistake, backstage: envelopeWords(error, valueAt(value, error.path)) } : mistake;
+  });
   return [
-    ...describe.envelope(envelope.filter(({ path, keyword }) => keyword !== 'pattern' || !judged.has(pointerOf(path)))),
-    ...kind.mistakes,
+    ...describe.envelope(envelope.filter((error) => !kindMistakes.some((mistake) => sameAs(mistake)(error)))),
+    ...kindMistakes,
     ...brokenPlaceholders(document),
     ...describe.spec(shape),
     ...references,
@@ -159,14 +164,14 @@ function unfilled(key: string, path: Path): string {
 }
 
 function kindWords(error: ShapeError, schema: KindSchema | undefined): string {
-  const words = backstageWords(oneType(error), 'with details');
+  const words = backstageWords(oneForm(error), 'with details');
   return schema?.kind === 'AiResource' ? `Validation of AiResource entity failed: ${words}` : words;
 }
 
-/** Backstage's schema of templates tries a mapping first, and speaks of that. */
-function oneType(error: ShapeError): ShapeError {
-  if (error.keyword !== 'type' || error.pointer !== '/spec/parameters') return error;
-  return { ...error, words: 'must be object', params: { type: 'object' } };
+/** Backstage's schema of templates tries one form before a list of forms, and speaks of that. */
+function oneForm(error: ShapeError): ShapeError {
+  if (error.pointer !== '/spec/parameters' && !/^\/spec\/parameters\/\d/.test(error.pointer)) return error;
+  return { ...error, pointer: '/spec/parameters', words: 'must be object', params: { type: 'object' } };
 }
 
 function missingContext(source: JsonObject, schema: KindSchema | undefined): MissingContext {

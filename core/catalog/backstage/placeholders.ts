@@ -33,7 +33,7 @@ export function fillPlaceholders(document: JsonObject): FilledDocument {
   const filled = new Map<string, Resolved>();
   const result = { filled, broken: [], blocked: [] };
   if (!isUnusual(document)) return { value: document, ...result };
-  return { value: fill(document, [], result) as JsonObject, ...result };
+  return { value: withoutPrototypes(fill(document, [], result)) as JsonObject, ...result };
 }
 
 /** Whether anything in the document needs the slow way: a key with `$`, `__proto__`, odd or set annotations. */
@@ -74,12 +74,12 @@ function fill(value: Json, path: Path, notes: Notes): Json {
   const keys = Object.keys(mapping);
   const special = keys.find((key) => key.startsWith('$'));
   if (special === undefined) return mapEntries(mapping, (key, item) => fill(item, [...path, key], notes));
-  if (keys.length > 1 || isAnnotations(path)) {
+  if (keys.length > 1 || isExtended(path)) {
     notes.blocked.push({ path, key: special });
     return mapEntries(mapping, (_key, item) => withoutPlaceholders(item));
   }
   const resolved = Object.hasOwn(resolvers, special) ? resolvers[special] : undefined;
-  if (resolved === undefined) return mapping;
+  if (resolved === undefined) return mapEntries(mapping, (_key, item) => withoutPlaceholders(item));
   const usable = typeof mapping[special] === 'string';
   if (!usable) notes.broken.push({ path, key: special });
   notes.filled.set(pointerOf(path), usable ? resolved : 'data');
@@ -96,20 +96,30 @@ function isAnnotations(path: Path): boolean {
   return path.length === 2 && path[0] === 'metadata' && path[1] === 'annotations';
 }
 
+/** The root needs other keys, and Backstage adds keys to these before it fills in placeholders. */
+function isExtended(path: Path): boolean {
+  return path.length === 0 || isAnnotations(path) || (path.length === 1 && path[0] === 'metadata');
+}
+
 /** Backstage reads annotations that are empty in any way as none. */
 function asAnnotations(value: Json, path: Path): Json {
   return isAnnotations(path) && !value ? {} : value;
 }
 
-/** What Backstage drops or overwrites without looking at it. */
+/** Without the annotations that Backstage overwrites. */
 function prepare(mapping: JsonObject, path: Path): JsonObject {
-  const dropped = Object.keys(mapping).filter(
-    (key) =>
-      (key === '__proto__' && typeof mapping[key] === 'object' && mapping[key] !== null) ||
-      (isAnnotations(path) && overwritten.includes(key)),
+  if (!isAnnotations(path) || !overwritten.some((key) => Object.hasOwn(mapping, key))) return mapping;
+  return Object.fromEntries(Object.entries(mapping).filter(([key]) => !overwritten.includes(key)));
+}
+
+/** Backstage loses the mappings and lists below a key `__proto__` when it adds annotations of its own. */
+function withoutPrototypes(value: Json): Json {
+  if (Array.isArray(value)) return value.map((item: Json) => withoutPrototypes(item));
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).filter(
+    ([key, item]) => key !== '__proto__' || typeof item !== 'object' || item === null,
   );
-  if (dropped.length === 0) return mapping;
-  return Object.fromEntries(Object.entries(mapping).filter(([key]) => !dropped.includes(key)));
+  return Object.fromEntries(entries.map(([key, item]) => [key, withoutPrototypes(item)]));
 }
 
 /** Makes sure that the schema, which allows placeholders, does not allow those that Backstage will not fill in. */

@@ -6,19 +6,23 @@ import { metadataFields } from '../kinds.ts';
 import type { MissingContext } from './missing.ts';
 
 /** Backstage writes these itself. */
-const ownFields: Readonly<Record<string, (value: unknown) => boolean>> = { relations: Array.isArray, status: isObject };
+const ownFields: Readonly<Record<string, { readonly fits: (value: unknown) => boolean; readonly type: string }>> = {
+  relations: { fits: Array.isArray, type: 'array' },
+  status: { fits: isObject, type: 'object' },
+};
 
 /** A key beside `apiVersion`, `kind`, `metadata` and `spec`. */
 export function foreignRootField(path: Path, source: JsonObject, { fieldsAt }: MissingContext): Mistake {
   const key = String(path[0]);
   const common = { rule: 'backstage/envelope', path, at: 'key' } as const;
   const consequence = 'Backstage refuses the entity.';
-  if (Object.hasOwn(ownFields, key)) {
+  const own = Object.hasOwn(ownFields, key) ? ownFields[key] : undefined;
+  if (own) {
     return {
       ...common,
       message: `\`${key}\` is written by Backstage and must not stand in a file. ${consequence}`,
       help: `Remove \`${key}\`.`,
-      backstage: ownFields[key]?.(source[key]) === true ? `Unknown field ${key}` : foreign,
+      backstage: own.fits(source[key]) ? `Unknown field ${key}` : `Malformed envelope, /${key} must be ${own.type}`,
       fix: { title: `Remove \`${key}\``, edits: [{ kind: 'remove', path }] },
     };
   }

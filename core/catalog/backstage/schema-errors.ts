@@ -61,7 +61,7 @@ function pathOf(pointer: string, root: Json): Path {
 
 /** Whether the mistake is about a value that stands in another file and may well be right. */
 function isUnknown(error: ShapeError, { filled }: FilledDocument): boolean {
-  if (filled.size === 0) return false;
+  if (filled.size === 0 || error.keyword === 'additionalProperties' || error.keyword === 'propertyNames') return false;
   const resolved = filled.get(pointerOf(error.path));
   if (resolved === undefined) return false;
   return resolved === 'data' || error.keyword !== 'type';

@@ -2,7 +2,6 @@ import type { Fix, Mistake } from '../../finding.ts';
 import type { JsonObject } from '../../source/json.ts';
 import { editDistance, likelySpelling } from '../edit-distance.ts';
 import { defaultNamespace } from '../entity-ref.ts';
-import { formatOf, formatWords } from './formats.ts';
 import type { KindSchema } from './kind-schemas.ts';
 
 /** What the kind and the apiVersion of a document mean to the back-end. */
@@ -26,13 +25,13 @@ const modules: Readonly<Record<string, string>> = { AiResource: 'the AI model mo
 export function judgeKind(document: JsonObject, known: readonly KindSchema[]): KindVerdict {
   const { kind, apiVersion } = document;
   if (typeof kind !== 'string' || kind === '') return { mistakes: [] };
-  const exact = known.find((schema) => schema.kind === kind && schema.apiVersions.includes(String(apiVersion)));
+  const version = typeof apiVersion === 'string' ? apiVersion : '';
+  const exact = known.find((schema) => schema.kind === kind && schema.apiVersions.includes(version));
   if (exact) return { schema: exact, mistakes: [] };
   const sameKind = known.find((schema) => schema.kind === kind);
-  const named = { kind, apiVersion: String(apiVersion), backstage: unrecognised(document, kind) };
-  const usableVersion = typeof apiVersion === 'string' && apiVersion !== '';
+  const named = { kind, apiVersion: version, backstage: unrecognised(document, kind) };
   if (sameKind) {
-    if (!usableVersion) return { schema: sameKind, mistakes: [] };
+    if (version === '') return { schema: sameKind, mistakes: [] };
     return wrongVersion(sameKind, named);
   }
   const spelling = likelySpelling(
@@ -42,9 +41,9 @@ export function judgeKind(document: JsonObject, known: readonly KindSchema[]): K
   const meant = known.find((schema) => schema.kind === spelling);
   if (!meant) return { mistakes: [unknownKind(named, known)] };
   const kindMistake = misspeltKind(meant, named);
-  if (!usableVersion || meant.apiVersions.includes(apiVersion)) return { schema: meant, mistakes: [kindMistake] };
-  const version = wrongVersion(meant, named);
-  return { ...version, mistakes: [kindMistake, ...version.mistakes] };
+  if (version === '' || meant.apiVersions.includes(version)) return { schema: meant, mistakes: [kindMistake] };
+  const verdict = wrongVersion(meant, named);
+  return { ...verdict, mistakes: [kindMistake, ...verdict.mistakes] };
 }
 
 function unrecognised(document: JsonObject, kind: string): string {
@@ -66,7 +65,7 @@ function misspeltKind(meant: KindSchema, { kind, backstage }: Named): Mistake {
       ? `The kind \`${kind}\` is written \`${meant.kind}\`. Upper and lower case matter here, and Backstage refuses the entity.`
       : `There is no kind \`${kind}\`, so Backstage refuses the entity. Did you mean \`${meant.kind}\`?`,
     help: `Write \`kind: ${meant.kind}\`.`,
-    backstage: badFormat('kind', kind) ?? backstage,
+    backstage,
     fix: { title: `Change the kind to \`${meant.kind}\``, edits: [{ kind: 'set', path: ['kind'], value: meant.kind }] },
   };
 }
@@ -82,7 +81,7 @@ function unknownKind({ kind, backstage }: Named, known: readonly KindSchema[]): 
     help: module
       ? `Install ${module}, and remove \`${kind}\` from \`missingModules\` in the configuration.`
       : `Use one of ${known.map((schema) => schema.kind).join(', ')}; a kind of your own must be named in the configuration (\`customKinds\`).`,
-    backstage: badFormat('kind', kind) ?? backstage,
+    backstage,
   };
 }
 
@@ -95,7 +94,7 @@ function wrongVersion(schema: KindSchema, { apiVersion, backstage }: Named): Kin
     path: ['apiVersion'],
     message: `\`${apiVersion}\` is no apiVersion of the kind ${schema.kind}: it has ${versions}. Backstage refuses the entity.`,
     help: `Write \`apiVersion: ${meant ?? first}\`.`,
-    backstage: badFormat('apiVersion', apiVersion) ?? backstage,
+    backstage,
     ...(meant !== undefined && { fix: versionFix(meant) }),
   };
   return { ...(meant !== undefined && { schema }), mistakes: [mistake] };
@@ -125,14 +124,4 @@ function meantVersion(schema: KindSchema, written: string): string | undefined {
     return schema.apiVersions[0];
   }
   return best;
-}
-
-const versionPattern = /^(?:[a-z0-9.-]+\/)?[A-Za-z0-9]{1,63}$/;
-const kindPattern = /^[A-Za-z][A-Za-z0-9]{0,62}$/;
-
-/** Backstage looks at the characters first. */
-function badFormat(field: 'kind' | 'apiVersion', value: string): string | undefined {
-  if ((field === 'kind' ? kindPattern : versionPattern).test(value)) return undefined;
-  const format = formatOf([field]);
-  return format && formatWords(format, value);
 }
