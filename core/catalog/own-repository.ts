@@ -44,7 +44,9 @@ export function describesOwnRepository(entity: Entity, { catalog, repository }: 
   if (slug === undefined || !onGithub(repository)) return false;
   if (!/^(?:\.github\/|\.backstage\/)?catalog-info\.ya?ml$/.test(entity.file)) return false;
   const named = catalog.entities.flatMap((other) => [projectSlugOf(other), sourceRepositoryOf(other)?.slug]);
-  const foreign = new Set(named.filter((one) => one !== undefined && !sameSlug(one, slug)).map((one) => one?.toLowerCase()));
+  const foreign = new Set(
+    named.filter((one) => one !== undefined && !sameSlug(one, slug)).map((one) => one?.toLowerCase()),
+  );
   return foreign.size <= 1;
 }
 

@@ -14,8 +14,8 @@ export interface Placeholder {
   readonly key: PlaceholderKey;
   /** Where the object stands. */
   readonly path: Path;
-  /** What stands behind the key; only a string can be resolved. */
-  readonly value: Json;
+  /** What stands behind the key, when it is text; nothing else can be resolved. */
+  readonly text: string | undefined;
   readonly target: ResolvedTarget | undefined;
 }
 
@@ -30,11 +30,15 @@ export function placeholdersOf(entity: Entity): readonly Placeholder[] {
     if (placeholder === undefined) for (const key of keys) visit(value[key] as Json, [...path, key]);
     else if (keys.length === 1 && isPlaceholderKey(placeholder)) {
       const target = value[placeholder] as Json;
-      found.push({ key: placeholder, path, value: target, target: resolve(entity, target) });
+      found.push({ key: placeholder, path, text: textOf(target), target: resolve(entity, target) });
     }
   };
   visit(entity.value, []);
   return found;
+}
+
+function textOf(value: Json): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 function isPlaceholderKey(key: string): key is PlaceholderKey {
@@ -48,7 +52,7 @@ export function placeholderAt(entity: Entity, path: Path): Placeholder | undefin
   const [key, ...more] = Object.keys(value);
   if (key === undefined || more.length > 0 || !isPlaceholderKey(key)) return undefined;
   const target = value[key] as Json;
-  return { key, path, value: target, target: resolve(entity, target) };
+  return { key, path, text: textOf(target), target: resolve(entity, target) };
 }
 
 /** Resolves a target of an entity; `undefined` when it is no text, or text that a template has yet to fill in. */
@@ -99,7 +103,8 @@ export function techdocsFolderOf(entity: Entity): TechdocsFolder | undefined {
   const path: Path = ['metadata', 'annotations', 'backstage.io/techdocs-ref'];
   const text = valueAt(entity.value, path);
   if (typeof text !== 'string' || !text.startsWith('dir:')) return undefined;
-  if (valueAt(entity.value, ['metadata', 'annotations', 'backstage.io/source-location']) !== undefined) return undefined;
+  if (valueAt(entity.value, ['metadata', 'annotations', 'backstage.io/source-location']) !== undefined)
+    return undefined;
   const target = resolve(entity, text.slice('dir:'.length));
   if (target?.is !== 'path') return undefined;
   return { path, text, folder: target.path, fromRoot: target.fromRoot };

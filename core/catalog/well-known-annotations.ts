@@ -89,8 +89,14 @@ export const wellKnownAnnotations: Readonly<Record<string, WellKnownAnnotation>>
     accepts: (value) => (value.startsWith('url:') ? isWebAddress(value.slice(4).trim()) : isLocation(value)),
     likely: (value) => (isWebAddress(value) ? `url:${value}` : undefined),
   },
-  'backstage.io/view-url': link('the page that shows the entity', 'https://github.com/acme/shop/blob/main/catalog-info.yaml'),
-  'backstage.io/edit-url': link('the page that edits the entity', 'https://github.com/acme/shop/edit/main/catalog-info.yaml'),
+  'backstage.io/view-url': link(
+    'the page that shows the entity',
+    'https://github.com/acme/shop/blob/main/catalog-info.yaml',
+  ),
+  'backstage.io/edit-url': link(
+    'the page that edits the entity',
+    'https://github.com/acme/shop/edit/main/catalog-info.yaml',
+  ),
   'backstage.io/techdocs-entity': {
     meaning: 'the entity whose TechDocs are shown',
     format: '<kind>:<namespace>/<name>',
@@ -114,7 +120,8 @@ function link(meaning: string, example: string): WellKnownAnnotation {
     format: 'an absolute URL',
     example,
     source: catalogDocs,
-    accepts: (value) => value.startsWith('/') || (!value.startsWith('url:') && /^[A-Za-z][A-Za-z0-9+.-]*:\S/.test(value)),
+    accepts: (value) =>
+      value.startsWith('/') || (!value.startsWith('url:') && /^[A-Za-z][A-Za-z0-9+.-]*:\S/.test(value)),
     likely: (value) => (value.startsWith('url:') && isWebAddress(value.slice(4)) ? value.slice(4) : undefined),
   };
 }

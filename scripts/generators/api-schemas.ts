@@ -21,7 +21,8 @@ export async function outputs(): Promise<Readonly<Record<string, string>>> {
     asyncapi2: withoutForeign(await read(`${asyncapi}/2.6.0-without-$id.json`)),
     asyncapi3: withoutForeign(await read(`${asyncapi}/3.1.0-without-$id.json`)),
   };
-  const head = '// Made from the JSON Schemas of OpenAPI and AsyncAPI (Apache-2.0) by scripts/generators/api-schemas.ts.';
+  const head =
+    '// Made from the JSON Schemas of OpenAPI and AsyncAPI (Apache-2.0) by scripts/generators/api-schemas.ts.';
   const lines = Object.entries(schemas).map(([name, schema]) => `export const ${name} = ${literal(schema)};`);
   const types = Object.keys(schemas).map((name) => `export const ${name}: string;`);
   return {
@@ -92,14 +93,19 @@ function withoutForeign(schema: Schema): Schema {
 
 /** The keywords that judge nothing, or more than is certain. */
 const dropped: ReadonlySet<string> = new Set(
-  [
-    ...['$schema', '$id', 'id', '$comment', '$dynamicAnchor', 'description', 'title', 'default', 'example', 'examples'],
-    ...['format', 'uniqueItems', 'additionalItems'],
-  ],
+  '$schema $id id $comment $dynamicAnchor description title default example examples format uniqueItems additionalItems'.split(
+    ' ',
+  ),
 );
 
 /** Keywords whose value is a mapping from names to schemas. */
-const mappings: ReadonlySet<string> = new Set(['properties', 'patternProperties', 'definitions', '$defs', 'dependentSchemas']);
+const mappings: ReadonlySet<string> = new Set([
+  'properties',
+  'patternProperties',
+  'definitions',
+  '$defs',
+  'dependentSchemas',
+]);
 
 function simplify(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(simplify);

@@ -49,7 +49,8 @@ function isMapping(value: unknown): value is Mapping {
 function judge(schema: Schema, value: unknown, place: Place): Verdict {
   if (schema === true) return new Set();
   if (schema === false) return violation(place, 'is not allowed here');
-  if (isMapping(value) && typeof own(value, '$ref') === 'string' && place.path.length > 0) return new Set(Object.keys(value));
+  if (isMapping(value) && typeof own(value, '$ref') === 'string' && place.path.length > 0)
+    return new Set(Object.keys(value));
   const plain = judgeType(schema, value, place) ?? judgeScalar(schema, value, place);
   if (plain) return plain;
   if (Array.isArray(value)) {
@@ -87,7 +88,8 @@ function judgeType({ type }: SchemaObject, value: unknown, place: Place): Violat
   const types = (Array.isArray(type) ? type : [type]) as readonly string[];
   if (types.some((one) => hasType(value, one))) return undefined;
   const wanted = types.map((one) => typeNames[one] ?? one).join(' or ');
-  return violation(place, `must be ${wanted}${typeof value === 'object' ? '' : `, not \`${String(value).slice(0, 60)}\``}`, true);
+  const scalar = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  return violation(place, `must be ${wanted}${scalar ? `, not \`${String(value).slice(0, 60)}\`` : ''}`, true);
 }
 
 function hasType(value: unknown, type: string): boolean {
@@ -116,12 +118,14 @@ function judgeScalar(schema: SchemaObject, value: unknown, place: Place): Violat
     return violation(place, `must match \`${pattern}\``);
   }
   if (typeof value === 'string' && value.length < Number(schema['minLength'] ?? 0)) return violation(place, 'is empty');
-  if (typeof value === 'number') {
-    const { minimum, exclusiveMinimum } = schema;
-    if (typeof minimum === 'number' && value < minimum) return violation(place, `must be at least ${minimum}`);
-    if (typeof exclusiveMinimum === 'number' && value <= exclusiveMinimum) {
-      return violation(place, `must be more than ${exclusiveMinimum}`);
-    }
+  return typeof value === 'number' ? judgeNumber(schema, value, place) : undefined;
+}
+
+function judgeNumber(schema: SchemaObject, value: number, place: Place): Violation | undefined {
+  const { minimum, exclusiveMinimum } = schema;
+  if (typeof minimum === 'number' && value < minimum) return violation(place, `must be at least ${minimum}`);
+  if (typeof exclusiveMinimum === 'number' && value <= exclusiveMinimum) {
+    return violation(place, `must be more than ${exclusiveMinimum}`);
   }
   return undefined;
 }
@@ -226,10 +230,18 @@ function mostTelling(violations: readonly Violation[], place: Place): Violation 
   const problems = new Set(violations.map((one) => one.problem));
   const deep = violations.find((one) => one.path.length > place.path.length);
   if (problems.size === 1 && violations[0]) return violations[0];
-  return violation({ ...place, path: deep?.path ?? place.path }, deep ? 'has none of the values that are allowed there' : 'has none of the forms that are allowed there');
+  return violation(
+    { ...place, path: deep?.path ?? place.path },
+    deep ? 'has none of the values that are allowed there' : 'has none of the forms that are allowed there',
+  );
 }
 
-function judgeUnevaluated(schema: SchemaObject, value: unknown, place: Place, seen: Set<string>): Violation | undefined {
+function judgeUnevaluated(
+  schema: SchemaObject,
+  value: unknown,
+  place: Place,
+  seen: Set<string>,
+): Violation | undefined {
   const others = schema['unevaluatedProperties'] as Schema | undefined;
   if (others === undefined || !isMapping(value)) return undefined;
   for (const key of Object.keys(value)) {

@@ -1,4 +1,4 @@
-import { formatPath, isObject, type JsonObject } from '../../source/json.ts';
+import { formatPath, isObject, type Json, type JsonObject } from '../../source/json.ts';
 import type { DefinitionProblem } from './definition-problem.ts';
 import { firstViolation } from './json-schema.ts';
 import { readDefinition } from './read-definition.ts';
@@ -54,7 +54,8 @@ async function schemaOf(name: SchemaName): Promise<JsonObject> {
 }
 
 function versionText(definition: JsonObject): string {
-  return String(definition['openapi'] ?? definition['swagger'] ?? definition['asyncapi']);
+  const versions = [definition['openapi'], definition['swagger'], definition['asyncapi']];
+  return versions.find((version) => typeof version === 'string') ?? '';
 }
 
 function openapiVersion(definition: JsonObject): Version {
@@ -98,8 +99,12 @@ function noVersion(fields: string, example: string): DefinitionProblem {
   };
 }
 
-function notText(field: string, version: unknown, example: string): DefinitionProblem {
-  const shown = typeof version === 'object' ? 'no text' : `\`${String(version)}\`, not text`;
+function isScalar(value: Json | undefined): value is number | boolean {
+  return typeof value === 'number' || typeof value === 'boolean';
+}
+
+function notText(field: string, version: Json | undefined, example: string): DefinitionProblem {
+  const shown = isScalar(version) ? `\`${version}\`, not text` : 'no text';
   return {
     message: `\`${field}\` of the definition is ${shown}, so Backstage does not recognise its version and cannot show it.`,
     help: `Write the full version as text: \`${field}: ${example}\`.`,

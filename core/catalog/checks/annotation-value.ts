@@ -11,7 +11,9 @@ export const annotationValue: CatalogCheck = {
   title: 'The value of a well-known annotation has another format',
   why:
     'Backstage takes any text as the value of an annotation. The plugin that reads it does not: its card or tab then ' +
-    `stays empty or shows an error. Judged are ${Object.keys(wellKnownAnnotations).map((name) => `\`${name}\``).join(', ')}.`,
+    `stays empty or shows an error. Judged are ${Object.keys(wellKnownAnnotations)
+      .map((name) => `\`${name}\``)
+      .join(', ')}.`,
   remedy: 'Write the value in the documented format.',
   severity: 'warning',
   examples: {

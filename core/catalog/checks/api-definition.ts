@@ -82,10 +82,13 @@ function judgeOf(entity: Entity): ((text: string) => Promise<DefinitionProblem |
 }
 
 /** The file of the repository that a placeholder takes the definition from. */
-function fileOf(entity: Entity): { readonly key: string; readonly path: string; readonly fromRoot: boolean } | undefined {
+function fileOf(
+  entity: Entity,
+): { readonly key: string; readonly path: string; readonly fromRoot: boolean } | undefined {
   if (!judgeOf(entity)) return undefined;
   const placeholder = placeholderAt(entity, definitionPath);
-  if (placeholder?.target?.is !== 'path' || placeholder.key === '$json' || placeholder.key === '$yaml') return undefined;
+  if (placeholder?.target?.is !== 'path' || placeholder.key === '$json' || placeholder.key === '$yaml')
+    return undefined;
   return { key: placeholder.key, path: placeholder.target.path, fromRoot: placeholder.target.fromRoot };
 }
 

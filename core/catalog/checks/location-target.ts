@@ -97,7 +97,9 @@ function judge(written: LocationTarget, entity: Entity, repository: RepositoryFa
   if (written.glob) return judgeGlob(target.path, text, repository);
   // From a local file, Backstage can follow a path anywhere.
   const leaves = valueAt(entity.value, ['spec', 'type']) === 'url';
-  return leaves || repository.state(target.path).is !== 'outside' ? judgeState(target.path, text, repository) : undefined;
+  return leaves || repository.state(target.path).is !== 'outside'
+    ? judgeState(target.path, text, repository)
+    : undefined;
 }
 
 function judgeDotless({ path, text, target }: LocationTarget, repository: RepositoryFacts): Problem | undefined {

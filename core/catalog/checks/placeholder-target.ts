@@ -65,9 +65,9 @@ async function judge(
   entity: Entity,
   repository: RepositoryFacts,
 ): Promise<Mistake | undefined> {
-  const { key, target, value } = placeholder;
+  const { key, target, text } = placeholder;
   const at = { rule, path: [...placeholder.path, key] };
-  if (typeof value !== 'string') {
+  if (text === undefined) {
     return {
       ...at,
       message: `\`${key}\` takes the path of a file or a URL, as text. ${consequence}`,
@@ -85,7 +85,7 @@ type Problem = Omit<Mistake, 'rule' | 'path'>;
 
 /** What is wrong with the place that the target names. */
 function problemOfState(placeholder: Placeholder, path: string, repository: RepositoryFacts): Problem | undefined {
-  const named = `\`${placeholder.key}\` names \`${String(placeholder.value)}\``;
+  const named = `\`${placeholder.key}\` names \`${placeholder.text}\``;
   switch (repository.state(path).is) {
     case 'missing': {
       const fix = otherSpellingFix(placeholder, path, repository);
@@ -118,7 +118,7 @@ function otherSpelling(path: string): string | undefined {
 function otherSpellingFix(placeholder: Placeholder, path: string, repository: RepositoryFacts): Fix | undefined {
   const other = otherSpelling(path);
   if (other === undefined || repository.state(other).is !== 'file') return undefined;
-  const value = otherSpelling(String(placeholder.value));
+  const value = otherSpelling(placeholder.text ?? '');
   if (value === undefined) return undefined;
   const edit = { kind: 'set', path: [...placeholder.path, placeholder.key], value } as const;
   return { title: `Name \`${value}\`, which is there`, edits: [edit] };
@@ -130,14 +130,14 @@ async function problemOfContent(
   entity: Entity,
   repository: RepositoryFacts,
 ): Promise<Problem | undefined> {
-  const { key, target, value } = placeholder;
+  const { key, target, text } = placeholder;
   if ((key !== '$json' && key !== '$yaml') || target?.is !== 'path') return undefined;
   const file = repository.text(target.path);
   if (!('text' in file)) return undefined;
   const read = key === '$json' ? readJson(file.text) : await readYaml(file.text);
   if ('problem' in read) {
     return {
-      message: `\`${key}\` names \`${String(value)}\`, which is not one document of ${key === '$json' ? 'JSON' : 'YAML'}. ${consequence}`,
+      message: `\`${key}\` names \`${text}\`, which is not one document of ${key === '$json' ? 'JSON' : 'YAML'}. ${consequence}`,
       help: 'Correct the file, or use `$text` to take it as it is.',
       backstage: `Placeholder ${key} ${read.problem}`,
     };
@@ -170,11 +170,11 @@ function isDefinition(entity: Entity, { path }: Placeholder): boolean {
   return entity.kind === 'API' && path.length === 2 && path[0] === 'spec' && path[1] === 'definition';
 }
 
-function wrongDefinition({ key, path, value }: Placeholder): Problem {
+function wrongDefinition({ key, path, text }: Placeholder): Problem {
   const edit = { kind: 'rename', path: [...path, key], key: '$text' } as const;
   return {
     message:
-      `\`${key}\` turns \`${String(value)}\` into data, but the definition of an API must be text. ` +
+      `\`${key}\` turns \`${text}\` into data, but the definition of an API must be text. ` +
       'Backstage refuses the entity.',
     help: 'Use `$text`.',
     backstage: '/spec/definition must be string - type: string',

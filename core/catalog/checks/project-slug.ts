@@ -41,7 +41,15 @@ export const projectSlug: CatalogCheck = {
     const help = `Set it to \`${slug}\`, or say with \`backstage.io/source-location\` that the code lives elsewhere.`;
     // The same name under another owner: a fork, where the slug is right once it is merged.
     if (sameSlug(nameOf(written), nameOf(slug))) return [{ rule, path, message, help, severity: 'note' }];
-    return [{ rule, path, message, help, fix: { title: `Set the slug to \`${slug}\``, edits: [{ kind: 'set', path, value: slug }] } }];
+    return [
+      {
+        rule,
+        path,
+        message,
+        help,
+        fix: { title: `Set the slug to \`${slug}\``, edits: [{ kind: 'set', path, value: slug }] },
+      },
+    ];
   },
 };
 

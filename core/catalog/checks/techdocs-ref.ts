@@ -1,5 +1,5 @@
 import type { Fix, Mistake } from '../../finding.ts';
-import type { RepositoryFacts } from '../../facts/repository.ts';
+import type { PathState, RepositoryFacts } from '../../facts/repository.ts';
 import type { Path } from '../../source/json.ts';
 import { valueAt } from '../../source/json.ts';
 import type { CatalogCheck } from '../check.ts';
@@ -79,8 +79,8 @@ function judgeForm(entity: Entity): Problem | undefined {
       help: 'Use `dir:` with a folder, or `url:` with an absolute URL.',
     };
   }
-  const value = isUrl ? `url:${text}` : `dir:${text}`;
-  const guess = colon === -1 && text.trim() !== '' ? value : isUrl ? value : undefined;
+  // Whether a bare word was meant as a folder is anybody's guess.
+  const guess = isUrl ? `url:${text}` : /^\.{0,2}\/|^\.\.?$/.test(text) ? `dir:${text}` : undefined;
   return {
     message: `${text.trim() === '' ? 'The empty value' : `\`${text}\``} is not of the form \`dir:<folder>\` or \`url:<address>\`, so TechDocs cannot build these docs.`,
     help: guess === undefined ? 'Name a folder: `dir:.` is that of this file.' : `Write \`${guess}\`.`,
@@ -112,31 +112,43 @@ function parentConfigs(written: TechdocsFolder): readonly string[] {
 function judgeFolder(entity: Entity, repository: RepositoryFacts): Problem | undefined {
   const written = techdocsFolderOf(entity);
   if (!written || (written.fromRoot && !atRepositoryRoot(repository))) return undefined;
-  const { text, folder } = written;
   const [place, ...inside] = placesOf(written).map((path) => repository.state(path).is);
+  const message = messageOf(place, inside, written);
+  return message === undefined ? undefined : { message, ...remedy(written, repository) };
+}
+
+/** What is wrong, by what stands at the folder and at the three places in it. */
+function messageOf(
+  place: PathState['is'] | undefined,
+  inside: readonly PathState['is'][],
+  { text, folder }: TechdocsFolder,
+): string | undefined {
   switch (place) {
     case 'missing':
-      return { message: `\`${text}\` names the folder \`${folder}\`, which is not there, so TechDocs finds nothing to build.`, ...remedy(written, repository) };
+      return `\`${text}\` names the folder \`${folder}\`, which is not there, so TechDocs finds nothing to build.`;
     case 'outside':
-      return { message: `\`${text}\` leads out of the repository, where TechDocs cannot follow a relative path.`, ...remedy(written, repository) };
+      return `\`${text}\` leads out of the repository, where TechDocs cannot follow a relative path.`;
     case 'file':
-      return { message: `\`${text}\` names a file, but TechDocs builds a folder.`, ...remedy(written, repository) };
-    default: {
-      const [yml, yaml, docs] = inside;
-      if (place !== 'folder' || yml !== 'missing' || yaml !== 'missing' || docs !== 'missing') return undefined;
-      const where = folder === '.' ? 'The folder of this file' : `\`${folder}\``;
-      return {
-        message: `${where} holds no \`mkdocs.yml\`, no \`mkdocs.yaml\` and no folder \`docs\`, so TechDocs finds nothing to build at \`${text}\`.`,
-        ...remedy(written, repository),
-      };
+      return `\`${text}\` names a file, but TechDocs builds a folder.`;
+    case 'folder': {
+      if (inside.some((state) => state !== 'missing')) return undefined;
+      const where = folder === '.' ? 'The top folder' : `\`${folder}\``;
+      return `${where} holds no \`mkdocs.yml\`, no \`mkdocs.yaml\` and no folder \`docs\`, so TechDocs finds nothing to build at \`${text}\`.`;
     }
+    case 'unknown':
+    case undefined:
+      return undefined;
   }
 }
 
 /** Names the folder above where that is the one with the configuration. */
 function remedy(written: TechdocsFolder, repository: RepositoryFacts): Pick<Problem, 'help' | 'fix'> {
   const found = parentConfigs(written).find((path) => repository.state(path).is === 'file');
-  const steps = written.text.slice('dir:'.length).trim().split('/').filter((step) => step !== '');
+  const steps = written.text
+    .slice('dir:'.length)
+    .trim()
+    .split('/')
+    .filter((step) => step !== '');
   const last = steps.pop();
   if (found === undefined || last === undefined || last === '.' || last === '..') {
     return { help: 'Name the folder that holds `mkdocs.yml`, or remove the annotation.' };

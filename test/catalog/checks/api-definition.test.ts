@@ -39,8 +39,14 @@ describe('catalog/api-definition', () => {
     ['openapi', petstore.replace('3.0.3', '3.2.0')],
     ['openapi', 'openapi: 3.1.0\ninfo: { $ref: ./info.yaml }\npaths: { $ref: ./paths.yaml }'],
     ['openapi', 'openapi: 9.0.0\nnever: seen'],
-    ['openapi', '{"swagger":"2.0","info":{"title":"T","version":"1"},"paths":{"/a":{"get":{"responses":{"200":{"description":"d"}}}}}}'],
-    ['openapi', 'x-common: &c { description: ok }\nopenapi: 3.1.0\ninfo: { title: T, version: v }\npaths: { /a: { get: { responses: { "200": { <<: *c } } } } }'],
+    [
+      'openapi',
+      '{"swagger":"2.0","info":{"title":"T","version":"1"},"paths":{"/a":{"get":{"responses":{"200":{"description":"d"}}}}}}',
+    ],
+    [
+      'openapi',
+      'x-common: &c { description: ok }\nopenapi: 3.1.0\ninfo: { title: T, version: v }\npaths: { /a: { get: { responses: { "200": { <<: *c } } } } }',
+    ],
     ['openapi', '${{ values.definition }}'],
     ['asyncapi', events],
     ['asyncapi', events.replace('2.6.0', '2.0.0')],
@@ -54,7 +60,11 @@ describe('catalog/api-definition', () => {
 
   it.each([
     ['openapi', 'openapi: 3.1.0\n  info: x', 'error: The definition is not one document of YAML or JSON'],
-    ['openapi', 'openapi: 3.1.0\n---\na: 1', 'error: The definition is not one document of YAML or JSON: it holds 2 documents'],
+    [
+      'openapi',
+      'openapi: 3.1.0\n---\na: 1',
+      'error: The definition is not one document of YAML or JSON: it holds 2 documents',
+    ],
     ['openapi', 'TODO', 'error: The definition is no OpenAPI document: it holds a single value'],
     ['openapi', '   ', 'error: The definition is empty'],
     ['openapi', 'info: {}', 'error: The definition has no field `openapi` or `swagger`'],
@@ -62,17 +72,53 @@ describe('catalog/api-definition', () => {
     ['openapi', 'swagger: 2.0', 'error: `swagger` of the definition is `2`, not text'],
     ['openapi', 'openapi: "3.0"', 'error: `openapi: 3.0` is no version'],
     ['openapi', events, 'error: The definition is an AsyncAPI document, but the type of the API is `openapi`'],
-    ['openapi', petstore.replace('"1.0"', '1.0'), 'warning: `info.version` of the definition must be text, not `1`, as OpenAPI 3.0.3'],
-    ['openapi', petstore.replace('/pets/{id}', 'pets'), 'warning: `paths.pets` of the definition is not a known field there'],
-    ['openapi', petstore.replace('required: true, ', ''), 'warning: `components.parameters.id` of the definition has no `required`'],
-    ['openapi', petstore.replace('3.0.3', '3.1.0').replace('in: header', 'in: head'), 'warning: `components.securitySchemes.key.in` of the definition must be one of'],
-    ['openapi', petstore.replace('type: apiKey, name: k,', 'type: apiKey,'), 'warning: `components.securitySchemes.key` of the definition has no `name`'],
+    [
+      'openapi',
+      petstore.replace('"1.0"', '1.0'),
+      'warning: `info.version` of the definition must be text, not `1`, as OpenAPI 3.0.3',
+    ],
+    [
+      'openapi',
+      petstore.replace('/pets/{id}', 'pets'),
+      'warning: `paths.pets` of the definition is not a known field there',
+    ],
+    [
+      'openapi',
+      petstore.replace('required: true, ', ''),
+      'warning: `components.parameters.id` of the definition has no `required`',
+    ],
+    [
+      'openapi',
+      petstore.replace('3.0.3', '3.1.0').replace('in: header', 'in: head'),
+      'warning: `components.securitySchemes.key.in` of the definition must be one of',
+    ],
+    [
+      'openapi',
+      petstore.replace('type: apiKey, name: k,', 'type: apiKey,'),
+      'warning: `components.securitySchemes.key` of the definition has no `name`',
+    ],
     ['openapi', 'swagger: "2.0"\ninfo: { title: T, version: "1" }', 'warning: The definition has no `paths`'],
     ['asyncapi', petstore, 'error: The definition is an OpenAPI document'],
-    ['asyncapi', events.replace('channels', 'chanels'), 'warning: `chanels` of the definition is not a known field there'],
-    ['asyncapi', events3.replace('action: send', 'action: shout'), 'warning: `operations.place.action` of the definition must be one of `send`, `receive`'],
-    ['graphql', 'type Query { pets: [Pet }', 'error: The definition is not GraphQL (line 1 of the definition): Syntax Error'],
-    ['graphql', 'type Query { pets: [Pet] }', 'warning: The definition is no complete GraphQL schema: Unknown type "Pet".'],
+    [
+      'asyncapi',
+      events.replace('channels', 'chanels'),
+      'warning: `chanels` of the definition is not a known field there',
+    ],
+    [
+      'asyncapi',
+      events3.replace('action: send', 'action: shout'),
+      'warning: `operations.place.action` of the definition must be one of `send`, `receive`',
+    ],
+    [
+      'graphql',
+      'type Query { pets: [Pet }',
+      'error: The definition is not GraphQL (line 1 of the definition): Syntax Error',
+    ],
+    [
+      'graphql',
+      'type Query { pets: [Pet] }',
+      'warning: The definition is no complete GraphQL schema: Unknown type "Pet".',
+    ],
   ])('reports %s %#', async (type, definition, expected) => {
     expect(await problems(type, definition)).toEqual([expect.stringContaining(expected)]);
   });
@@ -84,7 +130,8 @@ describe('catalog/api-definition', () => {
   });
 
   it('reads the definition from a file of the repository, and points at its path', async () => {
-    const catalogInfo = 'kind: API\nmetadata: { name: a }\nspec: { type: openapi, definition: { $text: ./api.yaml } }\n';
+    const catalogInfo =
+      'kind: API\nmetadata: { name: a }\nspec: { type: openapi, definition: { $text: ./api.yaml } }\n';
     const files = { 'svc/api.yaml': 'info: {}\n' };
     const [mistake] = await runCheck(apiDefinition, { catalogInfo, files }, 'svc/catalog-info.yaml');
     expect(mistake?.path).toEqual(['spec', 'definition', '$text']);

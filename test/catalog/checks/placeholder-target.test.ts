@@ -59,7 +59,8 @@ describe('catalog/placeholder-target', () => {
   });
 
   it('looks everywhere in the entity', async () => {
-    const catalogInfo = 'kind: Component\nmetadata: { name: a, description: { $text: ./x } }\nspec: { list: [{ $yaml: ./y }] }\n';
+    const catalogInfo =
+      'kind: Component\nmetadata: { name: a, description: { $text: ./x } }\nspec: { list: [{ $yaml: ./y }] }\n';
     const found = await runCheck(placeholderTarget, { catalogInfo });
     expect(found.map((mistake) => mistake.path)).toEqual([
       ['metadata', 'description', '$text'],

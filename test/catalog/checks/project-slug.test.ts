@@ -36,7 +36,10 @@ describe('catalog/project-slug', () => {
   });
 
   it('reports the slug of another repository, with the right one', async () => {
-    const [mistake] = await runCheck(projectSlug, { catalogInfo: catalog({ slug: 'acme/old' }), repository: 'acme/shop' });
+    const [mistake] = await runCheck(projectSlug, {
+      catalogInfo: catalog({ slug: 'acme/old' }),
+      repository: 'acme/shop',
+    });
     expect(mistake?.message).toContain('`acme/old` is not this repository, which is `acme/shop`');
     expect(mistake?.fix?.edits).toMatchObject([{ kind: 'set', value: 'acme/shop' }]);
   });
@@ -80,7 +83,10 @@ describe('catalog/source-location', () => {
   });
 
   it('notes a location elsewhere when there is no slug', async () => {
-    const [mistake] = await runCheck(sourceLocation, { catalogInfo: catalog({ source: elsewhere }), repository: 'acme/shop' });
+    const [mistake] = await runCheck(sourceLocation, {
+      catalogInfo: catalog({ source: elsewhere }),
+      repository: 'acme/shop',
+    });
     expect(mistake?.severity).toBe('note');
   });
 });

@@ -42,6 +42,7 @@ describe('catalog/techdocs-ref', () => {
     ['"dir:../mkdocs.yml"', 'names a file', 'dir:..'],
     ['"dir:../../elsewhere"', 'out of the repository', undefined],
     ['./docs', 'not of the form', 'dir:./docs'],
+    ['docs', 'not of the form', undefined],
     ['"https://example.com/docs"', 'not of the form', 'url:https://example.com/docs'],
     ['"dir:"', 'not of the form', undefined],
     ['""', 'not of the form', undefined],

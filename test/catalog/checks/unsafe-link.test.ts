@@ -10,12 +10,16 @@ async function severities(url: string): Promise<readonly string[]> {
 }
 
 describe('catalog/unsafe-link', () => {
-  it.each(['https://example.com', 'http://intranet/a', 'mailto:a@example.com', 'slack://channel', '/docs', 'javascripting.example'])(
-    'accepts %s',
-    async (url) => {
-      expect(await severities(url)).toEqual([]);
-    },
-  );
+  it.each([
+    'https://example.com',
+    'http://intranet/a',
+    'mailto:a@example.com',
+    'slack://channel',
+    '/docs',
+    'javascripting.example',
+  ])('accepts %s', async (url) => {
+    expect(await severities(url)).toEqual([]);
+  });
 
   it.each([
     ['javascript:alert(1)', 'error'],
@@ -30,7 +34,8 @@ describe('catalog/unsafe-link', () => {
   });
 
   it('looks at pictures, where an image may be written out, and at the links of annotations', async () => {
-    const profile = (picture: string): string => `kind: User\nmetadata: { name: a }\nspec: { profile: { picture: "${picture}" } }\n`;
+    const profile = (picture: string): string =>
+      `kind: User\nmetadata: { name: a }\nspec: { profile: { picture: "${picture}" } }\n`;
     expect(await runCheck(unsafeLink, { catalogInfo: profile('data:image/png;base64,AAAA') })).toEqual([]);
     expect(await runCheck(unsafeLink, { catalogInfo: profile('javascript:x') })).toHaveLength(1);
     const annotated = 'kind: API\nmetadata: { name: a, annotations: { backstage.io/view-url: "javascript:x" } }\n';
@@ -44,17 +49,29 @@ describe('catalog/email', () => {
     return (await runCheck(email, { catalogInfo })).length > 0;
   }
 
-  it.each(['a@b', 'team+x@example.co.uk', '"odd name"@example.com', 'jörg@bücher.example', "o'neil@example.com", 'a@[10.0.0.1]', '${{ values.email }}'])(
-    'accepts %s',
-    async (address) => {
-      expect(await isReported(address)).toBe(false);
-    },
-  );
+  it.each([
+    'a@b',
+    'team+x@example.co.uk',
+    '"odd name"@example.com',
+    'jörg@bücher.example',
+    "o'neil@example.com",
+    'a@[10.0.0.1]',
+    '${{ values.email }}',
+  ])('accepts %s', async (address) => {
+    expect(await isReported(address)).toBe(false);
+  });
 
-  it.each(['jane', 'jane at example.com', '@example.com', 'jane@', 'a@b@c', 'Jane <jane@example.com>', 'a@b.c, d@e.f', 'mailto:a@b.c', ' '])(
-    'reports %j',
-    async (address) => {
-      expect(await isReported(address)).toBe(true);
-    },
-  );
+  it.each([
+    'jane',
+    'jane at example.com',
+    '@example.com',
+    'jane@',
+    'a@b@c',
+    'Jane <jane@example.com>',
+    'a@b.c, d@e.f',
+    'mailto:a@b.c',
+    ' ',
+  ])('reports %j', async (address) => {
+    expect(await isReported(address)).toBe(true);
+  });
 });
