@@ -1,8 +1,8 @@
 import { groupBy } from '../group-by.ts';
 import type { CatalogIndex, KnownEntity, Resolution } from './catalog-index.ts';
-import { editDistance, spellingTolerance } from './edit-distance.ts';
 import type { Entity } from './entity.ts';
 import { compareKey, type EntityRef } from './entity-ref.ts';
+import { comparableName, lengthWindow, nameDistance, type ComparableName } from './name-distance.ts';
 
 /** The entities of a catalog outside the run, and whether they are the whole catalog. */
 export interface KnownCatalog {
@@ -12,12 +12,6 @@ export interface KnownCatalog {
 
 /** Longer names exist in no catalog; comparing them would only cost time. */
 const longestName = 200;
-
-/** How many letters of a name may be wrong. */
-const mostLetters = 2;
-
-/** How much longer or shorter a misspelt name may be: wrong letters or separators. */
-const lengthWindow = 3;
 
 /** The index of the entities of a run and, where given, of a catalog outside it. */
 export function buildIndex(entities: readonly Entity[], known: KnownCatalog | undefined): CatalogIndex {
@@ -29,7 +23,7 @@ export function buildIndex(entities: readonly Entity[], known: KnownCatalog | un
   }
   // Only asked for what is wrong, so only made then.
   const byName = lazily(() => groupBy(all.values(), (entity) => nameKey(entity.namespace, entity.name)));
-  const byLength = lazily(() => groupBy(all.values(), (entity) => entity.name.length));
+  const byLength = lazily(() => groupBy(candidates(all.values()), ({ name }) => name.text.length));
   const complete = known?.complete ?? false;
 
   function resolve(ref: EntityRef): Resolution {
@@ -58,20 +52,31 @@ function nameKey(namespace: string, name: string): string {
   return `${namespace}/${name}`.toLowerCase();
 }
 
+function candidates(entities: Iterable<Entity | KnownEntity>): readonly Candidate[] {
+  return [...entities].map((entity) => ({ entity, name: comparableName(entity.name) }));
+}
+
+/** An entity and its name, taken apart once for all comparisons. */
+interface Candidate {
+  readonly entity: Entity | KnownEntity;
+  readonly name: ComparableName;
+}
+
 function nearest(
   ref: EntityRef,
   kinds: readonly string[],
-  byLength: ReadonlyMap<number, readonly (Entity | KnownEntity)[]>,
+  byLength: ReadonlyMap<number, readonly Candidate[]>,
 ): EntityRef | undefined {
   const { length } = ref.name;
   if (length > longestName) return undefined;
+  const wanted = comparableName(ref.name);
   let best: EntityRef | undefined;
   let bestDistance = Infinity;
   let tied = false;
   for (let near = length - lengthWindow; near <= length + lengthWindow; near++) {
-    for (const entity of byLength.get(near) ?? []) {
+    for (const { entity, name } of byLength.get(near) ?? []) {
       if (kinds.length > 0 && !kinds.includes(entity.kind.toLowerCase())) continue;
-      const distance = refDistance(ref, entity);
+      const distance = refDistance(ref, entity, nameDistance(wanted, name));
       if (distance === undefined || distance > bestDistance) continue;
       tied = distance === bestDistance;
       best = { kind: entity.kind, namespace: entity.namespace, name: entity.name };
@@ -82,37 +87,11 @@ function nearest(
 }
 
 /** How far an entity is from a reference; `undefined` when they do not look like the same thing. */
-function refDistance(ref: EntityRef, entity: EntityRef): number | undefined {
-  const spelling = nameDistance(ref.name.toLowerCase(), entity.name.toLowerCase());
+function refDistance(ref: EntityRef, entity: EntityRef, spelling: number | undefined): number | undefined {
   if (spelling === undefined) return undefined;
   const kind = ref.kind.toLowerCase() === entity.kind.toLowerCase() ? 0 : 1;
   const namespace = ref.namespace.toLowerCase() === entity.namespace.toLowerCase() ? 0 : 1;
   // Where kind or namespace differ the name must be the same, or it is only a guess.
   if (spelling > 0 && kind + namespace > 0) return undefined;
   return spelling + kind + namespace;
-}
-
-/**
- * Names are compared word by word, so that a difference must be small for the word it is in: `orders-api` and
- * `orders-app`, `orders-1` and `orders-2` are two things each, not one thing misspelt.
- */
-function nameDistance(a: string, b: string): number | undefined {
-  if (a === b) return 0;
-  if (digits(a) !== digits(b)) return undefined;
-  const [wordsOfA, wordsOfB] = [a.split(/[-_.]/), b.split(/[-_.]/)];
-  if (wordsOfA.join('') === wordsOfB.join('')) return 1;
-  if (wordsOfA.length !== wordsOfB.length) return undefined;
-  let total = 0;
-  for (const [index, word] of wordsOfA.entries()) {
-    const other = wordsOfB[index] ?? '';
-    const limit = spellingTolerance(Math.min(word.length, other.length));
-    const distance = editDistance(word, other, limit);
-    if (distance > limit) return undefined;
-    total += distance;
-  }
-  return total <= mostLetters ? total : undefined;
-}
-
-function digits(text: string): string {
-  return text.replaceAll(/\D+/g, '.');
 }

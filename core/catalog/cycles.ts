@@ -51,9 +51,9 @@ function finishingOrder(graph: Graph): readonly string[] {
     };
     enter(start);
     for (let top = open.at(-1); top; top = open.at(-1)) {
-      const { done, value } = top.next.next();
-      if (done !== true) enter(value);
-      else finished.push(open.pop()?.node ?? '');
+      const step = top.next.next();
+      if (step.done === true) finished.push(open.pop()?.node ?? '');
+      else enter(step.value);
     }
   }
   return finished;

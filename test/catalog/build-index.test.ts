@@ -73,6 +73,8 @@ describe('nearest', () => {
     ['a letter left out', 'group:default/paymets', ['group:default/payments'], 'group:default/payments'],
     ['two letters swapped', 'group:default/paymnets', ['group:default/payments'], 'group:default/payments'],
     ['a hyphen left out', 'group:default/teamrocket', ['group:default/team-rocket'], 'group:default/team-rocket'],
+    ['another separator', 'group:default/team_rocket', ['group:default/team-rocket'], 'group:default/team-rocket'],
+    ['three letters', 'group:default/paymnetz-teem', ['group:default/payments-team'], undefined],
     ['another namespace', 'group:default/payments', ['group:acme/payments'], 'group:acme/payments'],
     ['another kind', 'group:default/jane', ['user:default/jane'], 'user:default/jane'],
     [

@@ -81,7 +81,7 @@ function isPlural(key: string, name: string): boolean {
 
 /** `tape` beside `type` is another word, not a misspelling; `tpye` is one. */
 function isOtherShortWord(key: string, name: string): boolean {
-  const letters = (word: string): string => [...word.toLowerCase()].toSorted().join('');
+  const letters = (word: string): string => word.toLowerCase().split('').toSorted().join('');
   return key.length === name.length && key.length < 6 && letters(key) !== letters(name);
 }
 
