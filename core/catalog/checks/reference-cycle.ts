@@ -110,7 +110,7 @@ function describe(cycle: readonly string[], { entity, path }: Edge, family: Fami
   if (cycle.length > mostShown) shown.push(`${cycle.length - mostShown} more`);
   const message =
     cycle.length === 1
-      ? `\`${entity.ref}\` refers to itself: \`${forward}\` must name another entity.`
+      ? `\`${entity.ref}\` refers to itself: \`${path[1]}\` must name another entity.`
       : `These ${cycle.length} entities ${means}: ${[...shown, shown[0]].join(' → ')}.`;
   return {
     rule: referenceCycle.id,

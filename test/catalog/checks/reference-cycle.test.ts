@@ -99,3 +99,8 @@ it('shortens a long cycle, and finds it without recursion', async () => {
   expect(more).toEqual([]);
   expect(finding?.message).toContain('2992 more');
 });
+
+it('names the field by which an entity refers to itself', async () => {
+  const [finding] = await findingsOf(rule, parentOf('a', 'a'));
+  expect(finding?.message).toBe('`group:default/a` refers to itself: `children` must name another entity.');
+});
