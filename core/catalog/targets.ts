@@ -5,7 +5,7 @@ import { resolveTarget, type ResolvedTarget } from '../source/repository-path.ts
 import type { Entity } from './entity.ts';
 
 /** The placeholders of Backstage's catalog; the last two need its OpenAPI module. */
-export type PlaceholderKey = '$text' | '$json' | '$yaml' | '$openapi' | '$asyncapi';
+type PlaceholderKey = '$text' | '$json' | '$yaml' | '$openapi' | '$asyncapi';
 
 const placeholderKeys: ReadonlySet<string> = new Set(['$text', '$json', '$yaml', '$openapi', '$asyncapi']);
 

@@ -1,4 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import asyncapi2 from '@asyncapi/specs/schemas/2.6.0-without-$id.json' with { type: 'json' };
+import asyncapi3 from '@asyncapi/specs/schemas/3.1.0-without-$id.json' with { type: 'json' };
+import openapi20 from '@seriousme/openapi-schema-validator/schemas/v2.0/schema.json' with { type: 'json' };
+import openapi30 from '@seriousme/openapi-schema-validator/schemas/v3.0/schema.json' with { type: 'json' };
+import openapi32 from '@seriousme/openapi-schema-validator/schemas/v3.2/schema.json' with { type: 'json' };
 
 // Takes what the engine needs from the official JSON Schemas of OpenAPI and AsyncAPI, as texts that cost nothing until
 // they are parsed. On the way the schemas lose what only people read, and what would make them stricter than is useful:
@@ -8,27 +12,25 @@ import { readFile } from 'node:fs/promises';
 //     their newest minor version.
 
 const folder = 'core/catalog/api/generated';
-const openapi = 'node_modules/@seriousme/openapi-schema-validator/schemas';
-const asyncapi = 'node_modules/@asyncapi/specs/schemas';
 
 type Schema = Record<string, unknown>;
 
-export async function outputs(): Promise<Readonly<Record<string, string>>> {
+export function outputs(): Promise<Readonly<Record<string, string>>> {
   const schemas = {
-    openapi20: withDraft04(await read(`${openapi}/v2.0/schema.json`)),
-    openapi30: withDraft04(await read(`${openapi}/v3.0/schema.json`)),
-    openapi31: await read(`${openapi}/v3.2/schema.json`),
-    asyncapi2: withoutForeign(await read(`${asyncapi}/2.6.0-without-$id.json`)),
-    asyncapi3: withoutForeign(await read(`${asyncapi}/3.1.0-without-$id.json`)),
+    openapi20: withDraft04(withoutVersion(openapi20)),
+    openapi30: withDraft04(withoutVersion(openapi30)),
+    openapi31: withoutVersion(openapi32),
+    asyncapi2: withoutForeign(withoutVersion(asyncapi2)),
+    asyncapi3: withoutForeign(withoutVersion(asyncapi3)),
   };
   const head =
     '// Made from the JSON Schemas of OpenAPI and AsyncAPI (Apache-2.0) by scripts/generators/api-schemas.ts.';
   const lines = Object.entries(schemas).map(([name, schema]) => `export const ${name} = ${literal(schema)};`);
   const types = Object.keys(schemas).map((name) => `export const ${name}: string;`);
-  return {
+  return Promise.resolve({
     [`${folder}/schemas.js`]: `${[head, ...lines].join('\n')}\n`,
     [`${folder}/schemas.d.ts`]: `${types.join('\n')}\n`,
-  };
+  });
 }
 
 /** The schema as JSON in a string of JavaScript, which is scanned faster than an object. */
@@ -37,8 +39,9 @@ function literal(schema: Schema): string {
   return `'${json.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }
 
-async function read(path: string): Promise<Schema> {
-  const schema = JSON.parse(await readFile(path, 'utf8')) as Schema & { properties: Schema };
+/** A copy of the schema that takes any version. */
+function withoutVersion(official: object): Schema {
+  const schema = structuredClone(official) as Schema & { properties: Schema };
   for (const name of ['swagger', 'openapi', 'asyncapi']) {
     if (name in schema.properties) schema.properties[name] = true;
   }

@@ -9,7 +9,7 @@ import { minimatch } from 'minimatch';
 import { parseAllDocuments } from 'yaml';
 
 /** A repository as an example tells it: these files, nothing else, and the working directory is its top. */
-export function repositoryOf(files: Readonly<Record<string, string>>, slug?: string): RepositoryFacts {
+function repositoryOf(files: Readonly<Record<string, string>>, slug?: string): RepositoryFacts {
   const paths = Object.keys(files);
   return {
     slug,

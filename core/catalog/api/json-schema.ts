@@ -1,7 +1,7 @@
 import type { Path } from '../../source/json.ts';
 
 /** A JSON Schema as `scripts/generators/api-schemas.ts` leaves it. */
-export type Schema = boolean | SchemaObject;
+type Schema = boolean | SchemaObject;
 
 interface SchemaObject {
   readonly [keyword: string]: unknown;
