@@ -88,8 +88,16 @@ function judgeType({ type }: SchemaObject, value: unknown, place: Place): Violat
   const types = (Array.isArray(type) ? type : [type]) as readonly string[];
   if (types.some((one) => hasType(value, one))) return undefined;
   const wanted = types.map((one) => typeNames[one] ?? one).join(' or ');
-  const scalar = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-  return violation(place, `must be ${wanted}${scalar ? `, not \`${String(value).slice(0, 60)}\`` : ''}`, true);
+  if (typeof value === 'number' || typeof value === 'boolean') {
+    const quotes = types.includes('string') ? '; put it in quotes' : '';
+    return violation(
+      place,
+      `must be ${wanted}, but is read as the ${typeof value} \`${String(value)}\`${quotes}`,
+      true,
+    );
+  }
+  const shown = typeof value === 'string' ? `, not \`${value.slice(0, 60)}\`` : '';
+  return violation(place, `must be ${wanted}${shown}`, true);
 }
 
 function hasType(value: unknown, type: string): boolean {

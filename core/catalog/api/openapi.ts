@@ -38,9 +38,9 @@ async function problemOf(
   if (version === undefined || typeof version !== 'string') return version;
   const violation = firstViolation(await schemaOf(version), read.data);
   if (!violation) return undefined;
-  const place = violation.path.length === 0 ? 'The definition' : `\`${formatPath(violation.path)}\` of the definition`;
+  const place = violation.path.length === 0 ? 'the definition' : `\`${formatPath(violation.path)}\` of the definition`;
   return {
-    message: `${place} ${violation.problem}, as ${name} ${versionText(read.data)} has it.`,
+    message: `By ${name} ${versionText(read.data)}, ${place} ${violation.problem}.`,
     help: 'Correct the definition; there may be more mistakes in it.',
     severity: 'warning',
   };

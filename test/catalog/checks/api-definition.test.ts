@@ -75,39 +75,31 @@ describe('catalog/api-definition', () => {
     [
       'openapi',
       petstore.replace('"1.0"', '1.0'),
-      'warning: `info.version` of the definition must be text, not `1`, as OpenAPI 3.0.3',
+      'warning: By OpenAPI 3.0.3, `info.version` of the definition must be text, but is read as the number `1`; put it in quotes.',
     ],
-    [
-      'openapi',
-      petstore.replace('/pets/{id}', 'pets'),
-      'warning: `paths.pets` of the definition is not a known field there',
-    ],
+    ['openapi', petstore.replace('/pets/{id}', 'pets'), '`paths.pets` of the definition is not a known field there'],
     [
       'openapi',
       petstore.replace('required: true, ', ''),
-      'warning: `components.parameters.id` of the definition has no `required`',
+      '`components.parameters.id` of the definition has no `required`',
     ],
     [
       'openapi',
       petstore.replace('3.0.3', '3.1.0').replace('in: header', 'in: head'),
-      'warning: `components.securitySchemes.key.in` of the definition must be one of',
+      '`components.securitySchemes.key.in` of the definition must be one of',
     ],
     [
       'openapi',
       petstore.replace('type: apiKey, name: k,', 'type: apiKey,'),
-      'warning: `components.securitySchemes.key` of the definition has no `name`',
+      '`components.securitySchemes.key` of the definition has no `name`',
     ],
-    ['openapi', 'swagger: "2.0"\ninfo: { title: T, version: "1" }', 'warning: The definition has no `paths`'],
+    ['openapi', 'swagger: "2.0"\ninfo: { title: T, version: "1" }', 'By OpenAPI 2.0, the definition has no `paths`'],
     ['asyncapi', petstore, 'error: The definition is an OpenAPI document'],
-    [
-      'asyncapi',
-      events.replace('channels', 'chanels'),
-      'warning: `chanels` of the definition is not a known field there',
-    ],
+    ['asyncapi', events.replace('channels', 'chanels'), '`chanels` of the definition is not a known field there'],
     [
       'asyncapi',
       events3.replace('action: send', 'action: shout'),
-      'warning: `operations.place.action` of the definition must be one of `send`, `receive`',
+      '`operations.place.action` of the definition must be one of `send`, `receive`',
     ],
     [
       'graphql',
