@@ -108,6 +108,8 @@ function unsaid(text: string, backstage: readonly Verdict[], own: readonly OwnVe
     // What is wrong inside of fields that must not be there at all.
     if (/\/(?:relations|status)\//.test(verdict.error ?? '')) return [];
     const ours = own[index];
+    // A value without an end cannot be judged further.
+    if (ours?.mistakes.some(({ rule }) => rule === 'backstage/syntax') === true && verdict.step !== 'root') return [];
     const words = (ours?.mistakes ?? []).map((mistake) => mistake.backstage ?? '');
     const prefix = 'Validation of AiResource entity failed: ';
     const said = words.some((one) => one !== '' && (verdict.error ?? '').includes(one.replace(prefix, '')));
