@@ -1,0 +1,25 @@
+import { Minimatch } from 'minimatch';
+import { expect, it } from 'vitest';
+import { matchGlob } from '../../workspace/match-glob.ts';
+
+const files = [
+  'catalog-info.yaml',
+  'catalog-info.yml',
+  'a/b/catalog-info.yaml',
+  '.hidden/catalog-info.yml',
+  'a/.b/catalog-info.yaml',
+  'xcatalog-info.yaml',
+  'a/catalog-info.yaml/b',
+  'catalog-info.yaaml',
+  'a/catalog-info.yaml\n',
+  'Catalog-info.yaml',
+  '.github/workflows/ci.yml',
+  '.github/workflows/a/.b',
+  '.github/workflows',
+  'a/.github/workflows/ci.yml',
+];
+
+it.each(['**/catalog-info.y?(a)ml', '.github/workflows/**'])('%s matches what minimatch says', (glob) => {
+  const minimatch = new Minimatch(glob, { dot: true });
+  expect(files.filter(matchGlob([glob]))).toEqual(files.filter((file) => minimatch.match(file)));
+});
