@@ -1,8 +1,11 @@
+import { buildASTSchema, GraphQLError, parse } from 'graphql';
 import type { DefinitionProblem } from './definition-problem.ts';
 
-/** What is wrong with a definition of the type `graphql`, which Backstage reads with `buildSchema`. */
-export async function problemOfGraphql(text: string): Promise<DefinitionProblem | undefined> {
-  const { buildASTSchema, GraphQLError, parse } = await import('graphql');
+/**
+ * What is wrong with a definition of the type `graphql`, which Backstage reads with `buildSchema`. To be imported only
+ * when there is one: this module loads the parser.
+ */
+export function problemOfGraphql(text: string): DefinitionProblem | undefined {
   try {
     const document = parse(text);
     try {

@@ -3,7 +3,6 @@ import type { RepositoryFacts } from '../../facts/repository.ts';
 import type { Path } from '../../source/json.ts';
 import { valueAt } from '../../source/json.ts';
 import type { DefinitionProblem } from '../api/definition-problem.ts';
-import { problemOfGraphql } from '../api/graphql.ts';
 import { problemOfAsyncapi, problemOfOpenapi } from '../api/openapi.ts';
 import type { CatalogCheck } from '../check.ts';
 import type { Entity } from '../entity.ts';
@@ -18,7 +17,7 @@ const largest = 5_000_000;
 const problemOf: ReadonlyMap<string, (text: string) => Promise<DefinitionProblem | undefined>> = new Map([
   ['openapi', problemOfOpenapi],
   ['asyncapi', problemOfAsyncapi],
-  ['graphql', problemOfGraphql],
+  ['graphql', async (text: string) => (await import('../api/graphql.ts')).problemOfGraphql(text)],
 ]);
 
 /** The definition of an API that is not what its type says. */
