@@ -13,6 +13,8 @@ export interface Environment {
   readonly ref: string | undefined;
   readonly serverUrl: string;
   readonly apiUrl: string;
+  /** `BACKSTAGE_TOKEN`: reads the catalog of a Backstage that the input `catalog` names. */
+  readonly backstageToken: string | undefined;
   /** The workflow and the job: what this step says may be replaced by this step only. */
   readonly workflow: string;
   readonly job: string;
@@ -46,6 +48,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv, write: (text: string) =>
     ref: env['GITHUB_REF'] || undefined,
     serverUrl: env['GITHUB_SERVER_URL'] || 'https://github.com',
     apiUrl: env['GITHUB_API_URL'] || 'https://api.github.com',
+    backstageToken: env['BACKSTAGE_TOKEN'] || undefined,
     workflow: env['GITHUB_WORKFLOW'] ?? '',
     job: env['GITHUB_JOB'] ?? '',
     rulesUrl: rulesUrl(env),

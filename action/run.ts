@@ -12,7 +12,7 @@ import { findBase, type Base } from './find-base.ts';
 import { openObjects } from './git-objects.ts';
 import type { Inputs } from './inputs.ts';
 import { publish } from './publish.ts';
-import { configPaths, readCatalog, readSettings } from './settings.ts';
+import { configPaths, readSettings } from './settings.ts';
 import { SetupError } from './setup-error.ts';
 import { suggest } from './suggest.ts';
 import { workflowCommand } from './workflow-commands.ts';
@@ -22,12 +22,13 @@ export async function run(inputs: Inputs, environment: Environment): Promise<num
   const { directory, paths } = chooseFolder(environment.workspace, inputs.paths);
   const workspace = openWorkspace(directory, remoteOf(environment));
   const { config, found, base } = await prepare(workspace, { ...inputs, paths }, environment);
+  const catalog = await catalogOf(inputs, workspace, environment);
   const input: CheckInput = {
     files: found.files,
     config,
     subject: subjectOf(environment),
     version: manifest.version,
-    ...(inputs.catalog !== undefined && { catalog: await readCatalog(workspace, inputs.catalog) }),
+    ...(catalog && { catalog }),
   };
   const checked = await check(input, workspace);
   const result = inputs.ratchet ? await ratchet(checked, { workspace, found, input, base, environment }) : checked;
@@ -57,6 +58,12 @@ async function prepare(
   const found = usual ? early : await search(config);
   if (found.problems.length > 0) throw new SetupError(found.problems.join('\n'));
   return { config, found, base };
+}
+
+async function catalogOf({ catalog }: Inputs, workspace: Workspace, environment: Environment) {
+  if (catalog === undefined) return undefined;
+  const { readCatalog } = await import('./known-catalog.ts');
+  return readCatalog(catalog, workspace, environment);
 }
 
 /** The repository, when `actions/checkout` has put it into a folder and `path` names that. */

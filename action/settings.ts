@@ -3,7 +3,6 @@ import type { RepositoryReader } from '../core/facts/repository.ts';
 import type { Config } from '../core/policy/config.ts';
 import { defaultConfig } from '../core/policy/default-config.ts';
 import type { LoadedConfig } from '../core/policy/load-config.ts';
-import type { KnownCatalog } from '../workspace/known-entities.ts';
 import { configFiles, readConfig } from '../workspace/config-file.ts';
 import type { Workspace } from '../workspace/reader.ts';
 import type { Base } from './find-base.ts';
@@ -41,14 +40,6 @@ export async function readSettings(
     config: loaded.config,
     remark: `\`${file}\` differs from that of the base, which counts until the change is merged.`,
   };
-}
-
-/** The catalog beyond this repository that an input names. */
-export async function readCatalog(workspace: Workspace, file: string): Promise<KnownCatalog> {
-  const { readCatalogFile } = await import('../workspace/known-entities.ts');
-  const read = await readCatalogFile(path.resolve(workspace.directory, file));
-  if ('problem' in read) throw new SetupError(`The input \`catalog\`: ${read.problem}`);
-  return read.catalog;
 }
 
 /** Where the configuration may stand, relative to the working directory. */

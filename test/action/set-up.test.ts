@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -98,6 +99,21 @@ it('judges references against the catalog that it is given', async () => {
   const group = { kind: 'Group', metadata: { name: 'billing', namespace: 'default' } };
   const run = await runIn({ ...good, 'entities.json': JSON.stringify([group]) }, { catalog: 'entities.json' });
   expect(run.report?.findings.map(({ rule, line }) => `${rule}:${line}`)).toEqual(['catalog/dangling-reference:8']);
+});
+
+it('goes on without a catalog that cannot be reached, and says so', async () => {
+  const run = await runIn(good, { catalog: 'http://127.0.0.1:9/' });
+  expect(run).toMatchObject({ status: 0, outputs: { passed: 'true' } });
+  expect(run.commands).toMatchObject([{ command: 'warning', message: expect.stringContaining('127.0.0.1') as string }]);
+});
+
+// In a job that runs in a container the workspace belongs to another user, and git refuses to work there.
+it.runIf(process.getuid?.() === 0)('works in a workspace of another user', async () => {
+  const pull = buildPullRequest({ 'catalog-info.yaml': threeMistakes }, { 'README.md': '' });
+  const workspace = pull.checkout().directory;
+  execFileSync('chown', ['-R', '12345:12345', workspace]);
+  const run = await runAction({ workspace, ...pull.event() });
+  expect(run).toMatchObject({ status: 0, commands: [], outputs: { existing: '3' } });
 });
 
 it('writes the report and SARIF for later steps', async () => {
