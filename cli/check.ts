@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { ruleDocumentation } from '../core/catalog/rule-documentation.ts';
 import { check, type CheckInput, type CheckResult } from '../core/check.ts';
 import type { Config } from '../core/policy/config.ts';
 import { readConfig } from '../workspace/config-file.ts';
 import { codeOf, reasonOf } from '../workspace/containment.ts';
 import { findFiles, type Found } from '../workspace/find-files.ts';
+import { toPosix, toTop } from '../workspace/paths.ts';
 import type { Workspace } from '../workspace/reader.ts';
 import type { CheckArguments } from './arguments.ts';
 import { say } from './terminal.ts';
@@ -71,18 +71,17 @@ async function configFor(call: CheckArguments, workspace: Workspace): Promise<Co
     say(configProblemsText(loaded.problems, loaded.text));
     return undefined;
   }
-  const below = path.relative(workspace.root, workspace.directory).split(path.sep).join('/');
   return {
     ...loaded.config,
     // Globs on the command line are relative to where the user is, those of the configuration to the top.
-    ...(call.include.length > 0 && { include: call.include.map((glob) => path.posix.join(below, glob)) }),
+    ...(call.include.length > 0 && { include: call.include.map((glob) => toTop(workspace, glob)) }),
     ...(call.failOn !== undefined && { failOn: call.failOn }),
   };
 }
 
 function readNamed(file: string): { file: string; text: string } {
   try {
-    return { file: file.split(path.sep).join('/'), text: readFileSync(file, 'utf8') };
+    return { file: toPosix(file), text: readFileSync(file, 'utf8') };
   } catch (error) {
     const reason = codeOf(error) === 'ENOENT' ? 'there is no such file' : reasonOf(error);
     throw new UsageError(`The configuration \`${file}\` cannot be read: ${reason}.`);

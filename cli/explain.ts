@@ -5,7 +5,7 @@ import { print, usesColor } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
 /** `catalog-warden explain`: gives the exit status. */
-export function runExplain(id: string | undefined): number {
+export async function runExplain(id: string | undefined): Promise<number> {
   if (id === undefined) {
     print(listRules());
     return 0;
@@ -18,7 +18,7 @@ export function runExplain(id: string | undefined): number {
         ruleDocumentation.map((one) => one.id),
       ),
     );
-  print(explainRule(rule, usesColor(process.stdout)));
+  print(explainRule(rule, await usesColor()));
   return 0;
 }
 

@@ -1,34 +1,36 @@
-import type { WriteStream } from 'node:tty';
+import { fstatSync, writeSync } from 'node:fs';
 import { codeOf } from '../workspace/containment.ts';
 
-/** Whether to colour what goes to a stream: on a terminal, never with `NO_COLOR`, always with `FORCE_COLOR`. */
-export function usesColor(stream: { readonly isTTY?: boolean }): boolean {
-  const { NO_COLOR: no, FORCE_COLOR: force, TERM: terminal } = process.env;
-  if (no !== undefined && no !== '') return false;
-  if (force !== undefined) return force !== '0' && force !== 'false';
-  return stream.isTTY === true && terminal !== 'dumb';
+// `process.stdout` and `process.stderr` load Node's network code, which takes longer than checking a file does, so the
+// file descriptors are used directly.
+
+const stdout = 1;
+const stderr = 2;
+
+/** Writes to standard output, to the end. */
+export function print(text: string): void {
+  write(stdout, text);
 }
 
 /** Says something to the person at the keyboard; reports go elsewhere. */
 export function say(text: string): void {
-  process.stderr.write(`${text}\n`);
+  write(stderr, `${text}\n`);
 }
 
-/** Writes to standard output. A reader that went away, such as `head`, is no error. */
-export function print(text: string): void {
-  process.stdout.on('error', (error) => {
-    if (codeOf(error) !== 'EPIPE') throw error;
-  });
-  process.stdout.write(text);
+/** Whether to colour standard output: on a terminal, never with `NO_COLOR`, always with `FORCE_COLOR`. */
+export async function usesColor(): Promise<boolean> {
+  const { NO_COLOR: no, FORCE_COLOR: force, TERM: terminal } = process.env;
+  if (no !== undefined && no !== '') return false;
+  if (force !== undefined) return force !== '0' && force !== 'false';
+  return terminal !== 'dumb' && (await isTerminal(stdout));
 }
 
 /**
  * A line on the terminal that is rewritten while a run goes on; it appears after a second. Nothing is written where
  * standard error is no terminal.
  */
-export function progressLine(): { readonly update: (text: string) => void; readonly clear: () => void } {
-  const stream: WriteStream = process.stderr;
-  if (!stream.isTTY) return { update: () => {}, clear: () => {} };
+export async function progressLine(): Promise<{ readonly update: (text: string) => void; readonly clear: () => void }> {
+  if (!(await isTerminal(stderr))) return { update: () => {}, clear: () => {} };
   const started = performance.now();
   let last = started;
   let shown = false;
@@ -38,11 +40,36 @@ export function progressLine(): { readonly update: (text: string) => void; reado
       if (now - started < 1000 || now - last < 100) return;
       last = now;
       shown = true;
-      stream.write(`\r\u001B[K${text.slice(0, Math.max(20, stream.columns - 1))}`);
+      write(stderr, `\r\u001B[K${text}`);
     },
     clear: () => {
-      if (shown) stream.write('\r\u001B[K');
+      if (shown) write(stderr, '\r\u001B[K');
       shown = false;
     },
   };
+}
+
+/** A terminal is a character device, but not each one is a terminal, so only then is Node's module for it asked. */
+async function isTerminal(descriptor: number): Promise<boolean> {
+  try {
+    if (!fstatSync(descriptor).isCharacterDevice()) return false;
+  } catch {
+    return false;
+  }
+  return (await import('node:tty')).isatty(descriptor);
+}
+
+function write(descriptor: number, text: string): void {
+  const bytes = Buffer.from(text, 'utf8');
+  for (let done = 0; done < bytes.length;) {
+    try {
+      done += writeSync(descriptor, bytes, done);
+    } catch (error) {
+      // A full pipe whose reader is slow.
+      if (codeOf(error) === 'EAGAIN') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+      // A reader that went away, such as `head`, or a descriptor that was closed, is no mistake of the run.
+      else if (codeOf(error) === 'EPIPE' || codeOf(error) === 'EBADF') return;
+      else throw error;
+    }
+  }
 }

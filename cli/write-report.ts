@@ -9,7 +9,7 @@ import { UsageError } from './usage-error.ts';
 export async function writeReport({ report, sources }: CheckResult, call: CheckArguments): Promise<void> {
   const { formats } = await import('../core/report/formats/index.ts');
   const toFile = call.output !== undefined && call.output !== '-';
-  const color = !toFile && usesColor(process.stdout);
+  const color = !toFile && (await usesColor());
   const text = formats[call.format](report, { sources, color, rules: ruleDocumentation });
   if (!toFile || call.output === undefined) return print(text);
   const { writeAtomically } = await import('../workspace/write-file.ts');

@@ -1,9 +1,9 @@
-import path from 'node:path';
 import { check, type CheckInput } from '../core/check.ts';
 import type { Report } from '../core/report/report.ts';
 import { chooseFiles, type Found } from './find-files.ts';
 import type { CommitReader } from './git-tree.ts';
 import { openGit } from './git.ts';
+import { fromTop, toTop } from './paths.ts';
 import type { Workspace } from './reader.ts';
 
 /** What was checked, and the commit to see it at. */
@@ -30,10 +30,9 @@ async function filesAtBase(
   reader: CommitReader,
   renames: ReadonlyMap<string, string>,
 ): Promise<readonly string[]> {
-  const below = path.relative(workspace.root, workspace.directory).split(path.sep).join('/');
-  const rooted = reader.files.map((file) => path.posix.join(below, file));
+  const rooted = reader.files.map((file) => toTop(workspace, file));
   const searched = await Promise.all(found.folders.map((folder) => chooseFiles(rooted, folder, input.config)));
   const present = new Set(reader.files);
   const named = found.files.map((file) => renames.get(file) ?? file).filter((file) => present.has(file));
-  return [...new Set([...named, ...searched.flat().map((file) => path.posix.relative(below, file))])].sort();
+  return [...new Set([...named, ...searched.flat().map((file) => fromTop(workspace, file))])].sort();
 }

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { likelySpelling } from '../core/catalog/edit-distance.ts';
 import { lookUp } from './containment.ts';
+import { fromTop, toPosix } from './paths.ts';
 import type { Workspace } from './reader.ts';
 import { isInIgnoredFolder, walk } from './walk.ts';
 
@@ -68,8 +69,7 @@ async function searchFolder(workspace: Workspace, folder: string, request: FindR
   const top = toPosix(path.relative(workspace.root, folder));
   const candidates = (await listWithGit(workspace, folder)) ?? listOnDisk(folder);
   const rooted = candidates.map((file) => (top === '' ? file : `${top}/${file}`));
-  const prefix = toPosix(path.relative(workspace.root, workspace.directory));
-  return (await chooseFiles(rooted, top, request)).map((file) => path.posix.relative(prefix, file));
+  return (await chooseFiles(rooted, top, request)).map((file) => fromTop(workspace, file));
 }
 
 /** What git tracks or does not ignore below a folder; `undefined` when git cannot say. */
@@ -115,8 +115,4 @@ function nearestPath(absolute: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function toPosix(file: string): string {
-  return path.sep === '/' ? file : file.split(path.sep).join('/');
 }

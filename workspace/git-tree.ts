@@ -1,6 +1,6 @@
-import path from 'node:path';
 import type { FileText, PathState, RepositoryReader } from '../core/facts/repository.ts';
 import { matchGlob } from './match-glob.ts';
+import { fromTop, toTop, type Standpoint } from './paths.ts';
 import { decode, largestFile, tooLarge } from './reader.ts';
 import type { Remote } from './remote.ts';
 
@@ -13,9 +13,7 @@ export interface CommitReader extends RepositoryReader {
 interface TreeSource {
   readonly git: (args: readonly string[], input?: string) => Promise<Buffer>;
   readonly commit: string;
-  /** The working directory below the top of the repository; empty at the top. */
-  readonly prefix: string;
-  readonly remote: Remote;
+  readonly workspace: Standpoint & Remote;
 }
 
 interface Blob {
@@ -29,20 +27,20 @@ export async function readTree(source: TreeSource): Promise<CommitReader> {
   const folders = foldersOf(blobs.keys());
   /** From the working directory to the top of the repository; `undefined` when the path leads out of it. */
   const toRoot = (file: string): string | undefined => {
-    const joined = path.posix.join(source.prefix, file).replace(/\/$/, '');
+    const joined = toTop(source.workspace, file);
     return joined === '..' || joined.startsWith('../') || file.startsWith('/') ? undefined : joined;
   };
-  const files = [...blobs.keys()].map((file) => path.posix.relative(source.prefix, file)).sort();
+  const files = [...blobs.keys()].map((file) => fromTop(source.workspace, file)).sort();
   const state = (file: string): PathState => {
     const rooted = toRoot(file);
     if (rooted === undefined) return { is: 'outside' };
     const blob = blobs.get(rooted);
     if (blob) return blob.is === 'file' ? { is: 'file' } : { is: 'unknown', reason: `it is a ${nounOf(blob)}` };
-    return { is: rooted === '.' || folders.has(rooted) ? 'folder' : 'missing' };
+    return { is: rooted === '' || folders.has(rooted) ? 'folder' : 'missing' };
   };
   return {
-    slug: source.remote.slug,
-    host: source.remote.host,
+    slug: source.workspace.slug,
+    host: source.workspace.host,
     files,
     state: async (paths) => new Map(paths.map((file) => [file, state(file)])),
     text: async (paths) => {

@@ -1,7 +1,7 @@
-import path from 'node:path';
 import { parseChangedLines, parseChanges, type Change, type LineRange } from './git-diff.ts';
 import { GitError, runGit } from './git-process.ts';
 import { readTree, type CommitReader } from './git-tree.ts';
+import { fromTop } from './paths.ts';
 import type { Workspace } from './reader.ts';
 
 /**
@@ -29,9 +29,8 @@ const diffOptions = ['--no-color', '--no-ext-diff', '--no-textconv', '--ignore-s
 
 /** Git for a workspace that is a git repository. */
 export function openGit(workspace: Workspace): Git {
-  const prefix = path.relative(workspace.root, workspace.directory).split(path.sep).join('/');
   const git = (args: readonly string[], input?: string): Promise<Buffer> => runGit(workspace.root, args, input);
-  const here = (file: string): string => path.posix.relative(prefix, file);
+  const here = (file: string): string => fromTop(workspace, file);
   const diff = (options: readonly string[], base: string, head: string | undefined): Promise<Buffer> =>
     git(['diff', ...diffOptions, ...options, checked(base), ...(head === undefined ? [] : [checked(head)]), '--']);
   const changes = async (base: string, head?: string): Promise<readonly Change[]> =>
@@ -45,7 +44,7 @@ export function openGit(workspace: Workspace): Git {
     resolve: async (name) => answer(git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`])),
     mergeBase: async (one, other) => answer(git(['merge-base', checked(one), checked(other)])),
     isShallow: async () => (await git(['rev-parse', '--is-shallow-repository'])).toString('utf8').trim() === 'true',
-    readerAt: async (commit) => readTree({ git, commit: checked(commit), prefix, remote: workspace }),
+    readerAt: async (commit) => readTree({ git, commit: checked(commit), workspace }),
     renames: async (base, head) =>
       new Map((await changes(base, head)).flatMap(({ file, from }) => (from === undefined ? [] : [[file, from]]))),
     changedLines: async (base, head) => {
