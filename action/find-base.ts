@@ -1,5 +1,6 @@
 import type { Workspace } from '../workspace/reader.ts';
 import type { WorkflowEvent } from './environment.ts';
+import { SetupError } from './setup-error.ts';
 import { namesAt, type GitObjects } from './git-objects.ts';
 
 /** What the change under test is compared with. */
@@ -64,12 +65,17 @@ async function lookUpBase({ workspace, event, objects, files }: BaseLookUp, stat
   if (pullHead !== undefined && parents.length === 2 && parents[1] === pullHead) {
     return firstParent ? { commit: firstParent.id } : { problem: tooShallow(2) };
   }
+  if (event.name === 'pull_request_target' && head?.id !== pullHead) throw new SetupError(wrongCheckout);
   if (base === undefined) return { problem: tooShallow(parents.includes(stated) ? 2 : 0) };
   if (pullHead === undefined || head === undefined) return { commit: base.id };
   const { openGit } = await import('../workspace/git.ts');
   const commit = await openGit(workspace).mergeBase(base.id, head.id);
   return commit === undefined ? { problem: tooShallow(0) } : { commit };
 }
+
+const wrongCheckout =
+  'On `pull_request_target` GitHub checks out the base branch, so nothing of the pull request would be checked. ' +
+  'Use `on: pull_request`: it works for forks too, and hands no writing token to code from outside.';
 
 /** The parents that a commit names, whether or not a shallow clone holds them. */
 function parentsOf(commit: Buffer): readonly string[] {

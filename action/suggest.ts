@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { CheckResult } from '../core/check.ts';
 import { groupBy } from '../core/group-by.ts';
+import { cutText, oneLine } from '../core/report/escape-control.ts';
 import type { Workspace } from '../workspace/reader.ts';
 import type { Environment } from './environment.ts';
 import type { Inputs } from './inputs.ts';
@@ -64,14 +65,14 @@ async function scopeOf({ inputs, environment }: SuggestionRequest): Promise<stri
 async function explain(error: unknown, { event }: Environment): Promise<string> {
   const { statusOf } = await import('../github/client.ts');
   const status = statusOf(error);
-  const refused = status === 401 || status === 403 || status === 404;
-  if (!refused) return `The fixes could not be suggested on the pull request: ${messageOf(error)}.`;
+  const message = cutText(oneLine(error instanceof Error ? error.message : String(error)), longestReason);
+  const refused = status === 401 || status === 404 || (status === 403 && !/rate limit/i.test(message));
+  if (!refused) return `The fixes could not be suggested on the pull request; GitHub said: ${message}`;
   const [head, base] = ['head', 'base'].map((side) => event.text(['pull_request', side, 'repo', 'full_name']));
   return head === base
     ? 'There are fixes, but the token may not suggest them on the pull request. Give the job `permissions: pull-requests: write`, or set `suggest: false`.'
     : 'There are fixes, but a pull request from a fork gets a token that may not suggest them. The summary of the job shows them.';
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
+/** An error of a proxy may be a whole page. */
+const longestReason = 300;

@@ -193,6 +193,18 @@ describe('without the right to write', () => {
   });
 });
 
+it.each([
+  [502, `<html>${'Bad gateway. '.repeat(1000)}`],
+  [403, 'You have exceeded a secondary rate limit'],
+])('a GitHub that answers %i costs the suggestions, not the run', async (status, message) => {
+  const pull = threeMistakesPull();
+  const run = await runOn(pull, await serve(pull, { failure: { status, message } }));
+  expect(run).toMatchObject({ status: 1, stderr: '', outputs: { errors: '2' } });
+  const notices = run.commands.filter(({ command }) => command === 'notice').map((notice) => notice.message);
+  expect(notices).toEqual([expect.stringContaining(`GitHub said: ${message.slice(0, 20)}`)]);
+  expect(notices[0]?.length).toBeLessThan(400);
+});
+
 describe('nothing is sent', () => {
   it.each([
     ['when suggestions are off', threeMistakes, { inputs: { suggest: 'false' } }],

@@ -49,6 +49,19 @@ describe('a step that is called wrongly', () => {
   });
 });
 
+it('refuses to judge the base branch in the name of a pull request', async () => {
+  const pull = buildPullRequest(good, { 'new/catalog-info.yaml': threeMistakes });
+  const { event } = pull.event();
+  const call = { ...pull.event(), event: { ...event, name: 'pull_request_target' } };
+  const wrong = await runAction({ ...call, workspace: pull.origin.checkout(pull.base, 1).directory });
+  expect(wrong).toMatchObject({
+    status: 1,
+    commands: [{ message: expect.stringContaining('`on: pull_request`') as string }],
+  });
+  const right = await runAction({ ...call, workspace: pull.checkout().directory });
+  expect(right).toMatchObject({ status: 1, outputs: { errors: '2' } });
+});
+
 it('points at what is wrong in the configuration', async () => {
   const run = await runIn({ ...good, '.github/catalog-warden.yml': 'failOn: error\nexlude: []\n' });
   expect(run).toMatchObject({ status: 1, log: '', stderr: '' });

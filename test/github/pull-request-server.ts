@@ -33,6 +33,8 @@ export interface ServerOptions {
   readonly account?: Account;
   /** A token that may read only, as that of a fork. */
   readonly readOnly?: boolean;
+  /** Answers every request with this. */
+  readonly failure?: { readonly status: number; readonly message: string };
 }
 
 /** Pull request 7 of `acme/shop` over HTTP: its files from git, its reviews and comments in memory. */
@@ -55,12 +57,13 @@ const actionsBot: Account = { login: 'github-actions[bot]', type: 'Bot' };
 export async function servePullRequest(
   setup: PullRequestSetup,
   token: string,
-  { account = actionsBot, readOnly = false }: ServerOptions = {},
+  { account = actionsBot, readOnly = false, failure }: ServerOptions = {},
 ): Promise<PullRequestServer> {
   const state: State = {
     setup,
     account,
     readOnly,
+    failure,
     nextId: 1001,
     comments: [],
     reviews: [],
@@ -91,6 +94,7 @@ interface State {
   setup: PullRequestSetup;
   readonly account: Account;
   readonly readOnly: boolean;
+  readonly failure: ServerOptions['failure'];
   nextId: number;
   readonly comments: ServedComment[];
   readonly reviews: ServedReview[];
@@ -107,6 +111,7 @@ async function answer(state: State, request: IncomingMessage, token: string): Pr
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   const method = request.method ?? 'GET';
   state.requests.push(`${method} ${url.pathname}`);
+  if (state.failure) return { status: state.failure.status, body: { message: state.failure.message } };
   if (request.headers.authorization !== `bearer ${token}`) return { status: 401, body: { message: 'Bad credentials' } };
   if (method === 'GET') return { ...paged(get(state, url.pathname), url) };
   const text = (await request.toArray()).map(String).join('');
