@@ -111,9 +111,7 @@ function parse<Options extends NonNullable<ParseArgsConfig['options']>>(args: re
       );
     }
   }
-  return parseArgs({ args: [...args], options, strict: false, allowPositionals: true }) as ReturnType<
-    typeof parseArgs<{ args: string[]; options: Options; strict: true; allowPositionals: true }>
-  >;
+  return parseArgs({ args: [...args], options, strict: true, allowPositionals: true });
 }
 
 function unknownOption(raw: string, name: string, known: readonly string[]): string {

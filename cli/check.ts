@@ -8,7 +8,7 @@ import { findFiles, type Found } from '../workspace/find-files.ts';
 import { toPosix, toTop } from '../workspace/paths.ts';
 import type { Workspace } from '../workspace/reader.ts';
 import type { CheckArguments } from './arguments.ts';
-import { say } from './terminal.ts';
+import { progressLine, say } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 import { chooseWorkspace, topOf } from './choose-workspace.ts';
 import { version } from './version.ts';
@@ -28,11 +28,13 @@ export async function runCheck(call: CheckArguments): Promise<number> {
     if (status === 0) say((await import('./no-files.ts')).noFilesText(config.include, call.paths));
     if (status !== 0 || call.format === 'pretty') return status;
   }
+  const show = await progressLine();
   const input: CheckInput = {
     files: found.files,
     config,
     subject: workspace.slug === undefined ? {} : { repository: workspace.slug },
     version,
+    progress: (done, total) => show(`Checked ${done} of ${total} files`),
     ...(catalog && { catalog }),
   };
   const result = await runEngine(call, { workspace, found, input });

@@ -7,13 +7,18 @@ import { codeOf } from '../workspace/containment.ts';
 const stdout = 1;
 const stderr = 2;
 
+/** Whether a progress line stands on the terminal. */
+let progressShown = false;
+
 /** Writes to standard output, to the end. */
 export function print(text: string): void {
+  clearProgress();
   write(stdout, text);
 }
 
 /** Says something to the person at the keyboard; reports go elsewhere. */
 export function say(text: string): void {
+  clearProgress();
   write(stderr, `${text}\n`);
 }
 
@@ -26,27 +31,25 @@ export async function usesColor(): Promise<boolean> {
 }
 
 /**
- * A line on the terminal that is rewritten while a run goes on; it appears after a second. Nothing is written where
- * standard error is no terminal.
+ * Gives a function that shows how far a run is: one line on the terminal, rewritten in place, once the program has run
+ * for a second. Nothing is written where standard error is no terminal.
  */
-export async function progressLine(): Promise<{ readonly update: (text: string) => void; readonly clear: () => void }> {
-  if (!(await isTerminal(stderr))) return { update: () => {}, clear: () => {} };
-  const started = performance.now();
-  let last = started;
-  let shown = false;
-  return {
-    update: (text) => {
-      const now = performance.now();
-      if (now - started < 1000 || now - last < 100) return;
-      last = now;
-      shown = true;
-      write(stderr, `\r\u001B[K${text}`);
-    },
-    clear: () => {
-      if (shown) write(stderr, '\r\u001B[K');
-      shown = false;
-    },
+export async function progressLine(): Promise<(text: string) => void> {
+  if (!(await isTerminal(stderr))) return () => {};
+  let last = 0;
+  return (text) => {
+    // Counted from the start of the process.
+    const now = performance.now();
+    if (now < 1000 || now - last < 100) return;
+    last = now;
+    progressShown = true;
+    write(stderr, `\r\u001B[K${text}`);
   };
+}
+
+function clearProgress(): void {
+  if (progressShown) write(stderr, '\r\u001B[K');
+  progressShown = false;
 }
 
 /** A terminal is a character device, but not each one is a terminal, so only then is Node's module for it asked. */

@@ -29,6 +29,8 @@ export interface CheckInput {
   readonly version: string;
   /** For the report of a merge base: the new path of each file that was renamed since. */
   readonly renamed?: ReadonlyMap<string, string>;
+  /** Told before each file how many were read; for a progress line. */
+  readonly progress?: (done: number, total: number) => void;
 }
 
 export interface CheckResult {
@@ -47,7 +49,7 @@ const mostFollowed = 10_000;
  */
 export async function check(input: CheckInput, reader: RepositoryReader): Promise<CheckResult> {
   const customKinds = input.config.customKinds.length > 0 ? await prepareCustomKinds(input.config.customKinds) : undefined;
-  const files = await readAndFollow(input, reader, { config: input.config, customKinds });
+  const files = await readAndFollow(input, reader, { config: input.config, customKinds, progress: input.progress });
   const entities = files.flatMap((file) => file.entities);
   const catalog = buildIndex(entities, input.catalog);
   const refused = files.flatMap((file) => refusedIn(file, catalog));

@@ -50,7 +50,7 @@ function checkText(text: string | Buffer, more: Readonly<Record<string, string |
 }
 
 /** Nine lists, each of nine times the one before: four hundred million entries once expanded. */
-const aliasBomb = ['a: &a [x,x,x,x,x,x,x,x,x]', ...'bcdefghij'].map((name, index, all) =>
+const aliasBomb = ['a: &a [x,x,x,x,x,x,x,x,x]', ...'bcdefghij'.split('')].map((name, index, all) =>
   index === 0
     ? name
     : `${name}: &${name} [${Array(9)

@@ -98,7 +98,7 @@ async function fetchPage(endpoint: URL, { cursor, token, signal }: PageRequest):
 async function readBounded(response: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     size += chunk.length;
     if (size > limits.pageBytes) throw new Error('a page is larger than 64 MB');
     chunks.push(chunk);

@@ -52,8 +52,8 @@ async function valuesOf(text: string): Promise<readonly Json[] | undefined> {
 
 /** A list of entities, a page of them, or one. */
 function listed(value: Json): readonly Json[] {
-  if (Array.isArray(value)) return value;
-  if (isObject(value) && Array.isArray(value['items'])) return value['items'];
+  if (Array.isArray(value)) return value as readonly Json[];
+  if (isObject(value) && Array.isArray(value['items'])) return value['items'] as readonly Json[];
   return [value];
 }
 

@@ -24,7 +24,7 @@ export function readRemote(gitPath: string): Remote {
   }
   const remotes = remotesOf(config);
   const chosen =
-    [...remotes.values()].find((remote) => remote.base) ??
+    [...remotes.values()].find(({ base }) => base) ??
     remotes.get('upstream') ??
     remotes.get('origin') ??
     (remotes.size === 1 ? [...remotes.values()][0] : undefined);

@@ -27,6 +27,8 @@ export interface ReadFile {
 export interface ReadContext {
   readonly config: Config;
   readonly customKinds: CustomKindValidators | undefined;
+  /** Told before each file how many were read. */
+  readonly progress?: ((done: number, total: number) => void) | undefined;
 }
 
 /** Reads and judges the files, in the order given. */
@@ -36,7 +38,12 @@ export async function readCatalogFiles(
   context: ReadContext,
 ): Promise<readonly ReadFile[]> {
   const texts = await reader.text(paths);
-  return Promise.all(paths.map((path) => readCatalogFile(path, texts.get(path), context)));
+  return Promise.all(
+    paths.map((path, index) => {
+      context.progress?.(index, paths.length);
+      return readCatalogFile(path, texts.get(path), context);
+    }),
+  );
 }
 
 /** Reads and judges one file. */

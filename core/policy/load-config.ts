@@ -94,6 +94,9 @@ function conflicts(value: Json): ConfigMistake[] {
   return [{ path: ['appConfig'], at: 'key', message }];
 }
 
+/** A kind as the configuration states it: the schema is a path. */
+type ConfiguredKind = Omit<CustomKind, 'schema'> & { readonly schema: string };
+
 interface NamedFiles {
   readonly mistakes: readonly ConfigMistake[];
   readonly allowedKinds: readonly string[] | undefined;
@@ -103,16 +106,16 @@ interface NamedFiles {
 async function readNamedFiles(value: JsonObject, source: ConfigSource): Promise<NamedFiles> {
   const mistakes: ConfigMistake[] = [];
   const customKinds: CustomKind[] = [];
-  for (const [index, kind] of ((value['kinds'] ?? []) as readonly JsonObject[]).entries()) {
+  for (const [index, kind] of ((value['kinds'] ?? []) as unknown as readonly ConfiguredKind[]).entries()) {
     const path: Path = ['kinds', index, 'schema'];
-    const read = await readNamed(String(kind['schema']), source);
+    const read = await readNamed(kind.schema, source);
     if ('message' in read) mistakes.push({ path, at: 'value', message: read.message });
-    else if (isObject(read.value)) customKinds.push({ ...(kind as unknown as CustomKind), schema: read.value });
+    else if (isObject(read.value)) customKinds.push({ ...kind, schema: read.value });
     else
       mistakes.push({
         path,
         at: 'value',
-        message: `\`${String(kind['schema'])}\` is no JSON Schema: it must be a mapping.`,
+        message: `\`${kind.schema}\` is no JSON Schema: it must be a mapping.`,
       });
   }
   const appConfig = value['appConfig'];

@@ -108,7 +108,7 @@ function nounOf(type: string): string {
 function describe(value: Json): string {
   if (value === null) return 'empty';
   if (Array.isArray(value)) return 'a list';
-  return isObject(value) ? 'a mapping' : `\`${String(value)}\``;
+  return typeof value === 'object' ? 'a mapping' : `\`${value}\``;
 }
 
 function codes(words: readonly string[]): string {

@@ -179,9 +179,9 @@ describe('schemas/config.schema.json', () => {
 
   it('describes every key, with examples that are valid', () => {
     for (const [key, property] of Object.entries(schema.properties)) {
-      expect(property.description, key).toMatch(/\.$/);
+      expect(`${key}: ${property.description}`).toMatch(/: .+\.$/);
       for (const example of 'examples' in property ? property.examples : []) {
-        expect(judge({ [key]: example }), key).toBe(true);
+        expect({ key, valid: judge({ [key]: example }) }).toEqual({ key, valid: true });
       }
     }
     expect(schema.examples.map((example) => judge(example))).toEqual([true]);
