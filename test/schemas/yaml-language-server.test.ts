@@ -30,15 +30,17 @@ spec:
   owner: group:default/team-a
 `;
 
+type Opened = Parameters<LanguageService['doHover']>[0];
+
 let versions = 0;
 
 /** The server keeps what it parsed by version. */
-function open(text: string): TextDocument {
-  return TextDocument.create('file:///catalog-info.yaml', 'yaml', ++versions, text);
+function open(text: string): Opened {
+  return TextDocument.create('file:///catalog-info.yaml', 'yaml', ++versions, text) as Opened;
 }
 
 /** A document, and the place of `|` in it. */
-function documentAt(text: string): { document: TextDocument; position: { line: number; character: number } } {
+function documentAt(text: string): { document: Opened; position: { line: number; character: number } } {
   const at = text.indexOf('|');
   const document = open(text.replace('|', ''));
   return { document, position: document.positionAt(at) };

@@ -2,6 +2,8 @@ import type { Json, Path } from '../../source/json.ts';
 
 /** How Backstage wants a text of `metadata` to be written. */
 export interface Format {
+  /** What the text is: "tag". */
+  readonly noun: string;
   /** In our words, for the help: "letters, digits …". */
   readonly rule: string;
   /** In Backstage's words. */
@@ -20,6 +22,7 @@ const name = {
   longest: 63,
 };
 const key = {
+  noun: 'key',
   rule:
     '`name` or `prefix/name`: the name of letters, digits, `-`, `_` and `.`, 63 characters at most; the prefix a ' +
     'lower-case domain name',
@@ -29,9 +32,10 @@ const key = {
 /** The format of the text at `path`; `undefined` where Backstage takes any text. */
 export function formatOf(path: Path): Format | undefined {
   const [root, field, step, part] = path;
-  if (root === 'apiVersion') return { ...key, field: 'apiVersion' };
+  if (root === 'apiVersion') return { ...key, noun: 'apiVersion', field: 'apiVersion' };
   if (root === 'kind') {
     return {
+      noun: 'kind',
       field: 'kind',
       rule: 'letters and digits, beginning with a letter, 63 characters at most',
       expectation: 'a string that is a sequence of [a-zA-Z][a-z0-9A-Z], at most 63 characters in total',
@@ -42,9 +46,10 @@ export function formatOf(path: Path): Format | undefined {
   if (root !== 'metadata') return undefined;
   switch (field) {
     case 'name':
-      return { ...name, field: 'metadata.name' };
+      return { ...name, noun: 'name', field: 'metadata.name' };
     case 'namespace':
       return {
+        noun: 'namespace',
         field: 'metadata.namespace',
         rule: 'lower-case letters, digits and `-`, beginning and ending with a letter or digit, 63 characters at most',
         expectation: 'a string that is sequences of [a-z0-9] separated by [-], at most 63 characters in total',
@@ -52,9 +57,10 @@ export function formatOf(path: Path): Format | undefined {
         longest: 63,
       };
     case 'labels':
-      return { ...name, field: `labels.${String(step)}` };
+      return { ...name, noun: 'value of a label', field: `labels.${String(step)}` };
     case 'tags':
       return {
+        noun: 'tag',
         field: `tags.${String(step)}`,
         rule: 'lower-case letters, digits, `+`, `#` and `:`, in parts joined by single `-`, 63 characters at most',
         expectation: 'a string that is sequences of [a-z0-9+#] separated by [-], at most 63 characters in total',
@@ -64,11 +70,13 @@ export function formatOf(path: Path): Format | undefined {
     case 'links':
       return part === 'url'
         ? {
+            noun: 'address',
             field: `links.${String(step)}.url`,
             rule: 'a full address with its scheme, such as `https://…`',
             expectation: 'a string that is a valid url',
           }
         : {
+            noun: String(part),
             field: `links.${String(step)}.${String(part)}`,
             rule: 'a text that is not blank',
             expectation: 'a non empty string',
@@ -97,7 +105,9 @@ export function whatIsWrong(format: Format, value: string): string {
   const bad = format.forbidden?.exec(value)?.[0];
   if (bad === ' ') return 'it has a space';
   if (bad !== undefined) return `it has ${/[A-Z]/.test(bad) ? 'the upper-case letter ' : ''}\`${bad}\``;
-  return format.rule.startsWith('a full address') ? 'it is not a full address' : 'it is not of the form';
+  const edge = format.longest === undefined ? undefined : /^[^A-Za-z0-9+#:]|[^A-Za-z0-9+#:]$/.exec(value);
+  if (edge) return `it ${edge.index === 0 ? 'begins' : 'ends'} with \`${edge[0]}\``;
+  return format.noun === 'address' ? 'it has no scheme, such as `https://`' : 'it does not have the form';
 }
 
 /** The nearest valid tag, when it is clear what is meant. */

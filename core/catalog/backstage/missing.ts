@@ -77,7 +77,7 @@ export function isEnvelope(path: Path): boolean {
 function consequence(path: Path, { kind }: MissingContext): string {
   if (path.length === 1 && path[0] !== 'spec') return 'Backstage refuses an entity without it.';
   const what =
-    kind === undefined || path[0] === 'metadata' ? 'the entity' : `${/^[AEIOU]/.test(kind) ? 'an' : 'a'} ${kind}`;
+    kind === undefined || path[0] === 'metadata' ? 'the entity' : `${/^[AEIO]/.test(kind) ? 'an' : 'a'} ${kind}`;
   return path.length > 2 ? 'Backstage refuses the whole entity.' : `Backstage refuses ${what} without it.`;
 }
 

@@ -6,6 +6,8 @@ export type Resolved = 'text' | 'data';
 /** A document as Backstage sees it after it has filled in placeholders. */
 export interface FilledDocument {
   readonly value: JsonObject;
+  /** The document as written. */
+  readonly source: JsonObject;
   /** The JSON pointers of the values that come from other files. */
   readonly filled: ReadonlyMap<string, Resolved>;
   /** Placeholders whose value is no string: Backstage refuses the document. */
@@ -31,7 +33,7 @@ const unknownText = 'x';
 /** Fills in placeholders, and drops what Backstage drops before it looks. */
 export function fillPlaceholders(document: JsonObject): FilledDocument {
   const filled = new Map<string, Resolved>();
-  const result = { filled, broken: [], blocked: [] };
+  const result = { source: document, filled, broken: [], blocked: [] };
   if (!isUnusual(document)) return { value: document, ...result };
   return { value: withoutPrototypes(fill(document, [], result)) as JsonObject, ...result };
 }

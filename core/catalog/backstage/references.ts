@@ -1,6 +1,6 @@
 import type { Mistake } from '../../finding.ts';
 import type { Json, Path } from '../../source/json.ts';
-import { formatPath, isObject } from '../../source/json.ts';
+import { formatPath, isObject, valueAt } from '../../source/json.ts';
 import { defaultNamespace, parseRef, type RefProblem } from '../entity-ref.ts';
 import { relationFieldsOf } from '../relations.ts';
 import type { CustomKindValidator } from './custom-kinds.ts';
@@ -15,11 +15,12 @@ export function judgeReferences(document: FilledDocument, schema: KindSchema): r
   const written = isObject(metadata) ? metadata['namespace'] : undefined;
   const namespace = typeof written === 'string' && written !== '' ? written : defaultNamespace;
   const mistakes: Mistake[] = [];
-  for (const { field, defaultKind, typed } of fieldsOf(schema, spec['type'])) {
-    if (!Object.hasOwn(spec, field)) continue;
+  for (const { field, defaultKind, typed, list } of fieldsOf(schema, spec['type'])) {
+    // A list that is none is reported by the schema.
+    if (!Object.hasOwn(spec, field) || (typed && list && !Array.isArray(spec[field]))) continue;
     for (const [path, value] of targets(spec[field], ['spec', field])) {
       if (document.filled.has(pointerOf(path))) continue;
-      const mistake = judgeTarget(path, value, { kind: defaultKind, namespace, typed });
+      const mistake = judgeTarget(path, value, { kind: defaultKind, namespace, typed }, document);
       if (mistake) mistakes.push(mistake);
     }
   }
@@ -31,17 +32,24 @@ interface Field {
   readonly defaultKind: string | undefined;
   /** Whether the schema makes sure that there are only texts in it. */
   readonly typed: boolean;
+  readonly list: boolean;
 }
 
 function fieldsOf(schema: KindSchema, type: Json | undefined): readonly Field[] {
   if (schema.custom) {
     const { relations } = schema as CustomKindValidator;
-    return Object.entries(relations).map(([field, kind]) => ({ field, defaultKind: kind ?? undefined, typed: true }));
+    return Object.entries(relations).map(([field, kind]) => ({
+      field,
+      defaultKind: kind ?? undefined,
+      typed: true,
+      list: false,
+    }));
   }
-  return relationFieldsOf(schema.kind, type).map(({ field, defaultKind }) => ({
+  return relationFieldsOf(schema.kind, type).map(({ field, defaultKind, list }) => ({
     field,
     defaultKind,
     typed: field !== 'dependencyOf',
+    list,
   }));
 }
 
@@ -55,8 +63,10 @@ function judgeTarget(
   path: Path,
   value: Json,
   rules: { readonly kind: string | undefined; readonly namespace: string; readonly typed: boolean },
+  { source }: FilledDocument,
 ): Mistake | undefined {
-  if (typeof value !== 'string') return rules.typed ? undefined : judgeObject(path, value);
+  if (typeof value !== 'string')
+    return rules.typed ? undefined : judgeObject(path, value, valueAt(source, path) ?? null);
   // An empty text in a field that the schema knows is reported there.
   if (value === '' && rules.typed) return undefined;
   const target = parseRef(value, rules);
@@ -86,7 +96,7 @@ function explain(target: RefProblem, value: string, path: Path): Pick<Mistake, '
 }
 
 /** `dependencyOf` is in no schema. Backstage reads whatever stands in it as references, in the old form with parts too. */
-function judgeObject(path: Path, value: Json): Mistake | undefined {
+function judgeObject(path: Path, value: Json, written: Json): Mistake | undefined {
   const missing = missingPart(value);
   if (missing === undefined) return undefined;
   const hint = missing === 'kind' ? ' (e.g. did not start with "component:" or similar)' : '';
@@ -96,7 +106,7 @@ function judgeObject(path: Path, value: Json): Mistake | undefined {
     message: `\`${formatPath(path)}\` must be a reference, but is ${describeValue(value)}. Backstage refuses the entity.`,
     help: 'Write it as `kind:[namespace/]name`, such as `component:default/payments`.',
     backstage: value
-      ? `Entity reference ${JSON.stringify(value)} had missing or empty ${missing}${hint}`
+      ? `Entity reference ${JSON.stringify(written)} had missing or empty ${missing}${hint}`
       : 'Entity reference must not be empty',
   };
 }

@@ -34,10 +34,10 @@ export function judgeKind(document: JsonObject, known: readonly KindSchema[]): K
     if (version === '') return { schema: sameKind, mistakes: [] };
     return wrongVersion(sameKind, named);
   }
-  const spelling = likelySpelling(
-    kind,
-    known.map((schema) => schema.kind),
-  );
+  // A kind of a module that is not installed is spelt well.
+  const isOfModule = Object.hasOwn(modules, kind);
+  const names = known.map((schema) => schema.kind);
+  const spelling = isOfModule ? undefined : likelySpelling(kind, names);
   const meant = known.find((schema) => schema.kind === spelling);
   if (!meant) return { mistakes: [unknownKind(named, known)] };
   const kindMistake = misspeltKind(meant, named);
@@ -93,7 +93,10 @@ function wrongVersion(schema: KindSchema, { apiVersion, backstage }: Named): Kin
     rule: 'backstage/unknown-kind',
     path: ['apiVersion'],
     message: `\`${apiVersion}\` is no apiVersion of the kind ${schema.kind}: it has ${versions}. Backstage refuses the entity.`,
-    help: `Write \`apiVersion: ${meant ?? first}\`.`,
+    help:
+      meant === undefined && schema.kind === 'Template'
+        ? `Bring the template into the format of \`${first}\`; it differs in more than the apiVersion.`
+        : `Write \`apiVersion: ${meant ?? first}\`.`,
     backstage,
     ...(meant !== undefined && { fix: versionFix(meant) }),
   };

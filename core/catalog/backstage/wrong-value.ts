@@ -1,6 +1,6 @@
 import type { Edit, Fix, Mistake } from '../../finding.ts';
 import type { Json, Path } from '../../source/json.ts';
-import { formatPath } from '../../source/json.ts';
+import { formatPath, isObject } from '../../source/json.ts';
 import { formatOf, formatWords, keyFormat, nearestName, nearestTag, whatIsWrong, type Format } from './formats.ts';
 import { isEnvelope } from './missing.ts';
 import { backstageWords, describeValue, type ShapeError } from './schema-errors.ts';
@@ -16,13 +16,14 @@ export function wrongValue(error: ShapeError, value: Json | undefined, required:
       return wrongType(error, value, required);
     case 'pattern': {
       const format = formatOf(error.path);
-      if (format === undefined || (typeof value === 'string' && value.trim() === '')) return empty(error, value);
+      if (format === undefined || (typeof value === 'string' && value.trim() === ''))
+        return empty(error, value, required);
       return wrongText(error.path, String(value), format);
     }
     case 'propertyNames':
       return wrongKey(error.path);
     case 'minLength':
-      return empty(error, value);
+      return empty(error, value, required);
     case 'minItems':
       return {
         message: `\`${formatPath(error.path)}\` is an empty list. ${refused}`,
@@ -65,14 +66,39 @@ function wrongType(error: ShapeError, value: Json | undefined, required: boolean
       ...(!required && isEntry(path) && { fix: removal(path) }),
     };
   }
+  const placeholder = isObject(value) && Object.keys(value).length === 1 ? Object.keys(value)[0] : undefined;
+  if (placeholder?.startsWith('$') === true) return wrongPlaceholder(error.path, placeholder, wanted);
   const message = `\`${field}\` must be ${wanted}, but is ${describeValue(value)}. ${refused}`;
   if (types.includes('string') && (typeof value === 'number' || typeof value === 'boolean')) {
     return { message, help: 'Put the value in quotes.', fix: quoting(path) };
   }
-  if (types.includes('array'))
-    return { message, help: `Write a list: a line \`- …\` for each item below \`${String(path.at(-1))}:\`.` };
-  if (types.includes('object')) return { message, help: 'Write `key: value` lines, indented below it.' };
-  return { message, help: `Write ${wanted}.` };
+  return { message, help: remedyFor(field, types, wanted) };
+}
+
+function remedyFor(field: string, types: readonly string[], wanted: string): string {
+  if (types.includes('array')) return 'Write a list: a line `- …` for each item below the key.';
+  if (types.includes('object')) return 'Write `key: value` lines, indented below the key.';
+  if (field !== 'spec.definition') return `Write ${wanted}.`;
+  return 'Write it as text below `definition: |`, or take it from a file: `{ $text: ./openapi.yaml }`.';
+}
+
+/** A value from another file where Backstage does not take it. */
+function wrongPlaceholder(path: Path, key: string, wanted: string): Said {
+  const known = ['$text', '$json', '$yaml', '$openapi', '$asyncapi'];
+  const field = formatPath(path);
+  if (!known.includes(key)) {
+    return {
+      message: `\`${field}\` must be ${wanted}, but Backstage knows no placeholder \`${key}\`. ${refused}`,
+      help: `Use ${known.map((one) => `\`${one}\``).join(', ')}, or write the value out.`,
+    };
+  }
+  const early = isEnvelope(path);
+  return {
+    message: early
+      ? `\`${field}\` cannot come from another file: Backstage reads it before it fills in placeholders. ${refused}`
+      : `\`${field}\` must be ${wanted}, but \`${key}\` does not give that here. ${refused}`,
+    help: early ? 'Write the text out.' : `Write ${wanted}, or take it from a file with \`$yaml\` or \`$json\`.`,
+  };
 }
 
 function typesOf({ params }: ShapeError): readonly string[] {
@@ -86,19 +112,19 @@ function isEntry(path: Path): boolean {
   return typeof path.at(-1) === 'string';
 }
 
-function empty({ path }: ShapeError, value: Json | undefined): Said {
+function empty({ path }: ShapeError, value: Json | undefined, required: boolean): Said {
   const blank = typeof value === 'string' && value !== '' ? 'blank' : 'empty';
+  const otherwise = isEntry(path) ? ', or remove the key' : ', or remove the item';
   return {
     message: `\`${formatPath(path)}\` is ${blank}. ${refused}`,
-    help:
-      typeof path.at(-1) === 'number' ? 'Give it a value, or remove the item.' : 'Give it a value, or remove the key.',
+    help: `Give it a value${required && isEntry(path) ? '' : otherwise}.`,
   };
 }
 
 function wrongText(path: Path, value: string, format: Format): Said {
   const fix = textFix(path, value);
   return {
-    message: `\`${shorten(value)}\` is no valid \`${formatPath(path)}\`: ${whatIsWrong(format, value)}. ${refused}`,
+    message: `\`${shorten(value)}\` is not a valid ${format.noun}: ${whatIsWrong(format, value)}. ${refused}`,
     help: `Use ${format.rule}.`,
     ...(fix && { fix }),
   };
@@ -127,7 +153,7 @@ function wrongKey(path: Path): Said {
     at: 'key',
     message: placeholder
       ? `\`${key}\` is not filled in here: \`${formatPath(path.slice(0, -1))}\` cannot come from another file. ${refused}`
-      : `\`${shorten(key)}\` is no valid key of \`${formatPath(path.slice(0, -1))}\`. ${refused}`,
+      : `\`${shorten(key)}\` is not a valid key of \`${formatPath(path.slice(0, -1))}\`. ${refused}`,
     help: placeholder ? 'Write the entries out.' : `Use ${format.rule}.`,
   };
 }
