@@ -1,3 +1,6 @@
 import { main } from './main.ts';
 
-process.exitCode = await main(process.env, (text) => process.stdout.write(text));
+// No top-level await: the built file is CommonJS.
+void main(process.env, (text) => process.stdout.write(text)).then((status) => {
+  process.exitCode = status;
+});

@@ -1,4 +1,7 @@
 #!/usr/bin/env node
 import { run } from './run.ts';
 
-process.exitCode = await run(process.argv.slice(2));
+// No top-level await: the built file is CommonJS.
+void run(process.argv.slice(2)).then((status) => {
+  process.exitCode = status;
+});

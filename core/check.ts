@@ -126,7 +126,7 @@ async function runChecks(
       }
     }
     if (one.file) for (const file of linted) mistakes.push(...one.file(file, context));
-    if (one.run) mistakes.push(...one.run(entities, context));
+    if (one.run) mistakes.push(...(await one.run(entities, context)));
   }
   return mistakes;
 }

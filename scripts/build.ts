@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { build, type BuildResult, type Plugin } from 'esbuild';
+import type { Metafile, Plugin } from 'esbuild';
+import { bundleWithColdPackages } from './cold-packages.ts';
 import { licenses } from './licenses.ts';
 import { writeOrCheck, type Output } from './write-or-check.ts';
 
@@ -12,8 +13,6 @@ const bundles = [
   { entry: 'cli/main.ts', path: 'dist/cli.js', executable: true },
   { entry: 'action/index.ts', path: 'dist/action.js', executable: false },
 ] as const;
-
-type Bundled = BuildResult<{ write: false; metafile: true }>;
 
 /** Bundles keep the name and the version of this package only: a new development dependency does not change them. */
 const ownManifest: Plugin = {
@@ -27,50 +26,33 @@ const ownManifest: Plugin = {
   },
 };
 
-async function bundle(entry: string, banner = ''): Promise<Bundled> {
-  return build({
+async function bundle(entry: string): ReturnType<typeof bundleWithColdPackages> {
+  return bundleWithColdPackages({
     entryPoints: [entry],
     outfile: 'bundle.js',
     bundle: true,
-    write: false,
-    metafile: true,
-    format: 'esm',
     platform: 'node',
     target: 'node20',
     minify: true,
     legalComments: 'none',
-    charset: 'utf8',
-    banner: { js: banner },
+    // V8 reads a text that is all ASCII faster, and keeps it in half the memory.
+    charset: 'ascii',
     plugins: [ownManifest],
     logLevel: 'warning',
   });
 }
 
-/** CommonJS packages that `require` a built-in module need a `require`, which an ES module does not have. */
-async function bundleWithRequire(entry: string): Promise<Bundled> {
-  const plain = await bundle(entry);
-  if (!text(plain).includes('Dynamic require of')) return plain;
-  return bundle(
-    entry,
-    'import{createRequire as bundleRequire}from"node:module";const require=bundleRequire(import.meta.url);',
-  );
-}
-
-function text(result: Bundled): string {
-  const [file] = result.outputFiles;
-  if (file === undefined) throw new Error('esbuild made no file.');
-  return file.text;
-}
-
 const check = process.argv.includes('--check');
 const outputs: Output[] = [];
-const metafiles = [];
+const metafiles: Metafile[] = [];
 for (const { entry, path, executable } of bundles) {
-  const result = await bundleWithRequire(entry);
-  if (executable && !text(result).startsWith('#!')) throw new Error(`${entry} must begin with a shebang.`);
-  outputs.push({ path, contents: text(result), executable });
-  metafiles.push(result.metafile);
+  const { text, metafiles: own } = await bundle(entry);
+  if (executable && !text.startsWith('#!')) throw new Error(`${entry} must begin with a shebang.`);
+  outputs.push({ path, contents: text, executable });
+  metafiles.push(...own);
 }
+// CommonJS starts 3 ms sooner than an ES module, and runs where no package.json says what a file is.
+outputs.push({ path: 'dist/package.json', contents: '{ "type": "commonjs" }\n' });
 outputs.push({ path: 'dist/licenses.txt', contents: await licenses(metafiles) });
 
 const stale = await writeOrCheck(outputs, check);

@@ -59,7 +59,10 @@ export interface CatalogCheck extends RuleDocumentation {
   /** Mistakes of one entity. Called for each entity of the run, also for one that Backstage refuses. */
   readonly entity?: (entity: Entity, context: CheckContext) => Iterable<Mistake> | Promise<Iterable<Mistake>>;
   /** Mistakes that only the whole run shows, such as a duplicate. */
-  readonly run?: (entities: readonly Entity[], context: CheckContext) => Iterable<PlacedMistake>;
+  readonly run?: (
+    entities: readonly Entity[],
+    context: CheckContext,
+  ) => Iterable<PlacedMistake> | Promise<Iterable<PlacedMistake>>;
   /** Mistakes of a file that is no skeleton, also of one that holds no entity. */
   readonly file?: (file: CatalogFile, context: CheckContext) => Iterable<PlacedMistake>;
 }

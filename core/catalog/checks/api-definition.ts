@@ -3,7 +3,6 @@ import type { RepositoryFacts } from '../../facts/repository.ts';
 import type { Path } from '../../source/json.ts';
 import { valueAt } from '../../source/json.ts';
 import type { DefinitionProblem } from '../api/definition-problem.ts';
-import { problemOfAsyncapi, problemOfOpenapi } from '../api/openapi.ts';
 import type { CatalogCheck } from '../check.ts';
 import type { Entity } from '../entity.ts';
 import { atRepositoryRoot, placeholderAt } from '../targets.ts';
@@ -15,8 +14,8 @@ const definitionPath: Path = ['spec', 'definition'];
 const largest = 5_000_000;
 
 const problemOf: ReadonlyMap<string, (text: string) => Promise<DefinitionProblem | undefined>> = new Map([
-  ['openapi', problemOfOpenapi],
-  ['asyncapi', problemOfAsyncapi],
+  ['openapi', async (text: string) => (await import('../api/openapi.ts')).problemOfOpenapi(text)],
+  ['asyncapi', async (text: string) => (await import('../api/openapi.ts')).problemOfAsyncapi(text)],
   ['graphql', async (text: string) => (await import('../api/graphql.ts')).problemOfGraphql(text)],
 ]);
 

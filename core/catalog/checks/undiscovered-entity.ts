@@ -1,4 +1,3 @@
-import { minimatch } from 'minimatch';
 import type { PlacedMistake } from '../../finding.ts';
 import { groupBy } from '../../group-by.ts';
 import type { CatalogCheck, CheckContext } from '../check.ts';
@@ -26,11 +25,11 @@ export const undiscoveredEntity: CatalogCheck = {
     },
   },
   needs: (_entity, { discovery }) => (discovery ?? []).map((glob) => ({ glob })),
-  run: (entities, context) => {
+  run: async (entities, context) => {
     const found = discovered(entities, context);
     if (!found) return [];
-    const files = new Set(entities.map(({ file }) => file));
-    const reached = reachedFrom(found, entities, files);
+    const { minimatch } = await import('minimatch');
+    const reached = reachedFrom(found, entities, minimatch);
     return entities.filter(({ file }) => !reached.has(file)).map(undiscovered);
   },
 };
@@ -72,12 +71,15 @@ function discovered(entities: readonly Entity[], { config, repository }: CheckCo
   return found;
 }
 
+type MatchGlob = (file: string, glob: string) => boolean;
+
 /** The files of the run that discovery or a Location leads to. */
 function reachedFrom(
   found: readonly string[],
   entities: readonly Entity[],
-  files: ReadonlySet<string>,
+  matchGlob: MatchGlob,
 ): ReadonlySet<string> {
+  const files = new Set(entities.map(({ file }) => file));
   const locations = groupBy(
     entities.filter(({ kind, accepted }) => kind === 'Location' && accepted),
     ({ file }) => file,
@@ -85,7 +87,7 @@ function reachedFrom(
   const reached = new Set(found);
   // A set that grows while it is walked: each file that is reached may lead to more.
   for (const file of reached) {
-    for (const leadsTo of (locations.get(file) ?? []).flatMap(matchers)) {
+    for (const leadsTo of (locations.get(file) ?? []).flatMap((location) => matchers(location, matchGlob))) {
       for (const other of files) if (leadsTo(other)) reached.add(other);
     }
   }
@@ -93,9 +95,9 @@ function reachedFrom(
 }
 
 /** Tells for each target of a Location which files it may be; in doubt it is one. */
-function matchers(location: Entity): readonly ((file: string) => boolean)[] {
+function matchers(location: Entity, matchGlob: MatchGlob): readonly ((file: string) => boolean)[] {
   const relative = locationTargets(location).map(({ target, glob, fromRoot }) => (file: string): boolean => {
-    if (glob) return minimatch(file, target) || fromRoot;
+    if (glob) return matchGlob(file, target) || fromRoot;
     return target === file || (fromRoot && target.endsWith(`/${file}`));
   });
   const urls = targetsOfLocation(location).flatMap(({ target, glob }) =>
