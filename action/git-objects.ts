@@ -4,7 +4,7 @@ import { runGit } from '../workspace/git-process.ts';
 import { decode, type Workspace } from '../workspace/reader.ts';
 
 /** An object of git. */
-export interface GitObject {
+interface GitObject {
   readonly id: string;
   readonly type: string;
   readonly content: Buffer;

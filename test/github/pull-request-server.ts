@@ -5,7 +5,7 @@ import type { PullRequestSetup } from '../action/pull-request.ts';
 import { bodyProblem } from './review-request.ts';
 
 /** A comment as GitHub lists it, as far as anybody here looks. */
-export interface ServedComment {
+interface ServedComment {
   readonly id: number;
   readonly path: string;
   line: number | null;
@@ -16,7 +16,7 @@ export interface ServedComment {
   readonly pull_request_review_id: number | null;
 }
 
-export interface ServedReview {
+interface ServedReview {
   readonly id: number;
   body: string;
   readonly state: string;
