@@ -3,7 +3,7 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import type * as CatalogModel from '@backstage/catalog-model';
 import type * as CatalogModelAlpha from '@backstage/catalog-model/alpha';
 import type * as ScaffolderCommon from '@backstage/plugin-scaffolder-common';
-import { parseAllDocuments } from 'yaml';
+import { isScalar, parseAllDocuments, type Document } from 'yaml';
 
 // What Backstage says about a catalog file, by Backstage's own published pieces in the order in which the catalog
 // back-end (4.0.0) runs them. What stands between the pieces in the back-end is written out here.
@@ -51,10 +51,11 @@ class Refused extends Error {
 
 /** The verdicts on all documents of a file. */
 export async function backstageVerdicts(text: string): Promise<readonly Verdict[]> {
-  const documents = [...parseAllDocuments(text, { merge: false, logLevel: 'silent' })];
+  const parsed = parseAllDocuments(text, { merge: false, logLevel: 'silent' });
+  const documents: readonly Document.Parsed[] = Array.isArray(parsed) ? parsed : [];
   const values: { value?: unknown; error?: string }[] = [];
   for (const document of documents) {
-    if ('errors' in document && document.errors.length > 0) {
+    if (document.errors.length > 0) {
       values.push({ error: document.errors[0]?.message ?? '' });
       continue;
     }
@@ -62,7 +63,9 @@ export async function backstageVerdicts(text: string): Promise<readonly Verdict[
       values.push({ value: document.toJSON() });
     } catch (error) {
       // Nobody catches this in the back-end: nothing of the file is read.
-      return documents.map((_document, index) => syntax(index, String(error)));
+      return documents.map((one, index) =>
+        isEmpty(one) ? { index, empty: true, accepted: true, placeholders: 'none' } : syntax(index, String(error)),
+      );
     }
   }
   return Promise.all(
@@ -70,6 +73,10 @@ export async function backstageVerdicts(text: string): Promise<readonly Verdict[
       error === undefined ? backstageVerdict(value, index) : syntax(index, error),
     ),
   );
+}
+
+function isEmpty({ contents, errors }: Document.Parsed): boolean {
+  return errors.length === 0 && (contents === null || (isScalar(contents) && contents.value === null));
 }
 
 function syntax(index: number, error: string): Verdict {

@@ -149,6 +149,8 @@ export const probes: readonly Probe[] = [
   yes('a prefix part of 63 characters', metadata(`labels: { ${long(63)}.com/b: c }`)),
   yes('annotations that are null', metadata('annotations:')),
   yes('annotations that are an empty text', metadata("annotations: ''")),
+  yes('annotations that are zero, where placeholders are not filled in', metadata('annotations: 0\n$foo: a')),
+  no('two documents, one with an alias to nothing', `${named('a')}---\n${metadata('title: *t')}---\n`),
   yes('annotations that are false', metadata('annotations: false')),
   no('annotations that are true', metadata('annotations: true')),
   no('annotations that are a list', metadata('annotations: []')),

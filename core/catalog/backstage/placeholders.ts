@@ -35,7 +35,7 @@ export function fillPlaceholders(document: JsonObject): FilledDocument {
   const filled = new Map<string, Resolved>();
   const result = { source: document, filled, broken: [], blocked: [] };
   if (!isUnusual(document)) return { value: document, ...result };
-  return { value: withoutPrototypes(fill(document, [], result)) as JsonObject, ...result };
+  return { value: withoutPrototypes(fill(asEmitted(document), [], result)) as JsonObject, ...result };
 }
 
 /** Whether anything in the document needs the slow way: a key with `$`, `__proto__`, odd or set annotations. */
@@ -69,10 +69,10 @@ interface Notes {
 }
 
 function fill(value: Json, path: Path, notes: Notes): Json {
-  if (typeof value !== 'object' || value === null) return asAnnotations(value, path);
+  if (typeof value !== 'object' || value === null) return value;
   if (isIdentity(path)) return value;
   if (Array.isArray(value)) return value.map((item: Json, index) => fill(item, [...path, index], notes));
-  const mapping = prepare(value as JsonObject, path);
+  const mapping = value as JsonObject;
   const keys = Object.keys(mapping);
   const special = keys.find((key) => key.startsWith('$'));
   if (special === undefined) return mapEntries(mapping, (key, item) => fill(item, [...path, key], notes));
@@ -103,15 +103,14 @@ function isExtended(path: Path): boolean {
   return path.length === 0 || isAnnotations(path) || (path.length === 1 && path[0] === 'metadata');
 }
 
-/** Backstage reads annotations that are empty in any way as none. */
-function asAnnotations(value: Json, path: Path): Json {
-  return isAnnotations(path) && !value ? {} : value;
-}
-
-/** Without the annotations that Backstage overwrites. */
-function prepare(mapping: JsonObject, path: Path): JsonObject {
-  if (!isAnnotations(path) || !overwritten.some((key) => Object.hasOwn(mapping, key))) return mapping;
-  return Object.fromEntries(Object.entries(mapping).filter(([key]) => !overwritten.includes(key)));
+/** The entity as Backstage emits it first: annotations that are empty in any way are none, and two are its own. */
+function asEmitted(document: JsonObject): JsonObject {
+  const { metadata } = document;
+  if (!isObject(metadata) || !Object.hasOwn(metadata, 'annotations')) return document;
+  const annotations = metadata['annotations'] || {};
+  if (!isObject(annotations)) return document;
+  const kept = Object.entries(annotations).filter(([key]) => !overwritten.includes(key));
+  return { ...document, metadata: { ...metadata, annotations: Object.fromEntries(kept) } };
 }
 
 /** Backstage loses the mappings and lists below a key `__proto__` when it adds annotations of its own. */
