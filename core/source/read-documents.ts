@@ -40,10 +40,10 @@ export async function readDocuments(text: string): Promise<readonly SourceDocume
 }
 
 /**
- * What the parsers differ on: a directive, an explicit end of a document, an indented start of one, a carriage return that ends no line, a block
- * text that says its indentation.
+ * What the parsers differ on: a directive, an explicit end of a document, an indented start of one, a carriage return
+ * that ends no line, a block text that says its indentation, a number with a great exponent.
  */
-const unusual = /^\uFEFF?(?:[ \t]*%|\.\.\.|[ \t]+---)|\r(?!\n)|[|>][+-]?[1-9]/m;
+const unusual = /^\uFEFF?(?:[ \t]*%|\.\.\.|[ \t]+---)|\r(?!\n)|[|>][+-]?[1-9]|[\d.][eE][+-]?\d{3}/m;
 
 /** A key that is no text: null or, perhaps, a number. */
 const unusualKey = /^(?:$|~|[Nn]ull$|NULL$|[-+.\d])/;
@@ -76,7 +76,7 @@ function areUsual(events: readonly Event[], text: string): boolean {
       const atKey = keyNext.at(-1) === true;
       if (event.type === EVENT_ID.ALIAS || event.anchorStart !== -1 || event.tagStart !== -1) return false;
       if (keyNext.length === 1 && !isUsualRoot(event)) return false;
-      if (atKey && !isUsualKey(event, text)) return false;
+      if (atKey ? !isUsualKey(event, text) : isLongNumber(event, text)) return false;
       if (keyNext.at(-1) !== undefined) keyNext[keyNext.length - 1] = !atKey;
       if (event.type !== EVENT_ID.SCALAR) keyNext.push(event.type === EVENT_ID.MAPPING ? true : undefined);
     }
@@ -87,6 +87,12 @@ function areUsual(events: readonly Event[], text: string): boolean {
 function isUsualRoot(event: Event): boolean {
   // An empty document has an empty text at its root.
   return event.type === EVENT_ID.MAPPING || (event.type === EVENT_ID.SCALAR && event.valueStart === event.valueEnd);
+}
+
+/** So many digits that the number may be infinite. */
+function isLongNumber(event: Event, text: string): boolean {
+  if (event.type !== EVENT_ID.SCALAR || event.valueEnd - event.valueStart < 200) return false;
+  return /[-+.\d]/.test(text[event.valueStart] ?? '');
 }
 
 function isUsualKey(event: Event, text: string): boolean {

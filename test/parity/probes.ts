@@ -78,6 +78,8 @@ export const probes: readonly Probe[] = [
   no('an octal number is a number', metadata('annotations: { a: 0o17 }')),
   no('a hexadecimal number is a number', metadata('annotations: { a: 0x1F }')),
   no('an exponent is a number', metadata('annotations: { a: 1e3 }')),
+  no('a hash that reads as a number', metadata('annotations: { commit: 1234e567 }')),
+  no('a long number', metadata(`annotations: { a: ${'9'.repeat(400)} }`)),
   no('a leading zero is a number', metadata('annotations: { a: 012 }')),
   no('not a number is one', metadata('annotations: { a: .nan }')),
   yes('keys that are no text', metadata('annotations: { 1: a, true: b }')),
