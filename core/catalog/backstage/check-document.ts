@@ -2,6 +2,7 @@ import type { Config } from '../../policy/config.ts';
 import type { Mistake } from '../../finding.ts';
 import type { Json, JsonObject, Path } from '../../source/json.ts';
 import { formatPath, isObject, valueAt } from '../../source/json.ts';
+import { likelySpelling } from '../edit-distance.ts';
 import { linkFields, metadataFields, specFieldsOf } from '../kinds.ts';
 import { apiSpec, entity as entitySchema, mcpServerSpec, type Validate } from '../schema/validate.ts';
 import type { CustomKindValidators } from './custom-kinds.ts';
@@ -27,6 +28,7 @@ export function checkDocument(
   customKinds: CustomKindValidators = [],
 ): readonly Mistake[] {
   if (!isObject(value)) return [noMapping(value as Json)];
+  if (isForeign(value)) return [foreignDocument];
   const document = fillPlaceholders(withOwnSpec(value, backEnd));
   const kind = judgeKind(document.value, knownKinds(backEnd, customKinds));
   const envelope = shapeErrors(entitySchema, document, []).concat(badLinks(document));
@@ -60,6 +62,24 @@ function noMapping(value: Json): Mistake {
     backstage: `Expected object at root, got ${typeof value}`,
   };
 }
+
+const envelopeKeys = ['apiVersion', 'kind', 'metadata'];
+
+/** Whether nothing at the left margin is, or looks like, a part of an entity: another tool's file, most often. */
+function isForeign(value: JsonObject): boolean {
+  return Object.keys(value).every(
+    (key) => !envelopeKeys.includes(key) && likelySpelling(key, envelopeKeys) === undefined,
+  );
+}
+
+const foreignDocument: Mistake = {
+  rule: 'backstage/envelope',
+  path: [],
+  message:
+    'The document is no entity: it has neither `apiVersion` nor `kind` nor `metadata`. Backstage refuses the document.',
+  help: 'Add the three; or, when the file belongs to another tool, leave it out by `exclude` in the configuration.',
+  backstage: "<root> must have required property 'apiVersion' - missingProperty: apiVersion",
+};
 
 /** The kinds for which the back-end can take the owner from CODEOWNERS. */
 const ownedKinds: ReadonlySet<unknown> = new Set(['API', 'Component', 'Domain', 'Resource', 'System']);
