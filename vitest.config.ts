@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
 // With CATALOG_WARDEN_DIST=1 (`npm run test:dist`) only the end-to-end tests run, against dist/ instead of the sources.
-const endToEnd = ['test/scenarios/**/*.test.ts', 'test/action/**/*.test.ts'];
+const endToEnd = [
+  'test/scenarios/**/*.test.ts',
+  'test/cli/**/*.test.ts',
+  'test/bad-input.test.ts',
+  'test/action/**/*.test.ts',
+];
 
 export default defineConfig({
   test: {
