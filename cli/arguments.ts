@@ -3,9 +3,9 @@ import { likelySpelling } from '../core/catalog/edit-distance.ts';
 import type { FailOn } from '../core/policy/config.ts';
 import { UsageError } from './usage-error.ts';
 
-export const formatNames = ['pretty', 'json', 'sarif', 'markdown', 'github', 'junit', 'rdjson'] as const;
+const formatNames = ['pretty', 'json', 'sarif', 'markdown', 'github', 'junit', 'rdjson'] as const;
 
-export type FormatName = (typeof formatNames)[number];
+type FormatName = (typeof formatNames)[number];
 
 /** What `catalog-warden check` was asked to do. */
 export interface CheckArguments {
