@@ -1,4 +1,5 @@
 import { readArguments } from './arguments.ts';
+import { runCheck } from './check.ts';
 import { print, say } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -20,7 +21,7 @@ async function dispatch(args: readonly string[]): Promise<number> {
   const call = readArguments(args);
   switch (call.command) {
     case 'check':
-      return (await import('./check.ts')).runCheck(call);
+      return runCheck(call);
     case 'explain':
       return (await import('./explain.ts')).runExplain(call.rule);
     case 'help':

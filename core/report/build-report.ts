@@ -6,7 +6,6 @@ import type { FailOn } from '../policy/config.ts';
 import type { WeighedMistake } from '../policy/severity.ts';
 import { valueAt } from '../source/json.ts';
 import { lineFinder, type Position } from '../source/position.ts';
-import { fingerprint } from './fingerprint.ts';
 import type { Report, ReportEntity, ReportFinding, ReportFix, Region } from './report.ts';
 
 /** All that a report is made of. */
@@ -67,6 +66,7 @@ async function placeFindings(
 ): Promise<readonly ReportFinding[]> {
   const { locate, parseWithPositions } = await import('../source/locate.ts');
   const { editText } = await import('../source/edit.ts');
+  const { fingerprint } = await import('./fingerprint.ts');
   const positionOf = lineFinder(file.text);
   const needsPlaces = mistakes.some(({ range }) => range === undefined);
   const documents = needsPlaces ? parseWithPositions(file.text) : [];
