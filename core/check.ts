@@ -48,7 +48,8 @@ const mostFollowed = 10_000;
  * fixes. The same input gives the same report.
  */
 export async function check(input: CheckInput, reader: RepositoryReader): Promise<CheckResult> {
-  const customKinds = input.config.customKinds.length > 0 ? await prepareCustomKinds(input.config.customKinds) : undefined;
+  const customKinds =
+    input.config.customKinds.length > 0 ? await prepareCustomKinds(input.config.customKinds) : undefined;
   const files = await readAndFollow(input, reader, { config: input.config, customKinds, progress: input.progress });
   const entities = files.flatMap((file) => file.entities);
   const catalog = buildIndex(entities, input.catalog);
@@ -88,7 +89,9 @@ async function readAndFollow(
 
 /** The existing files that the Locations of `files` point to. */
 async function followed(files: readonly ReadFile[], reader: RepositoryReader): Promise<readonly string[]> {
-  const locations = files.flatMap((file) => file.entities).filter((entity) => entity.accepted && entity.kind === 'Location');
+  const locations = files
+    .flatMap((file) => file.entities)
+    .filter((entity) => entity.accepted && entity.kind === 'Location');
   const targets = locations.flatMap((entity) => locationTargets(entity)).filter((target) => !target.fromRoot);
   const globs = new Set(targets.filter((target) => target.glob).map((target) => target.target));
   const plain = new Set(targets.filter((target) => !target.glob).map((target) => target.target));
@@ -145,10 +148,7 @@ function refusedIn(file: ReadFile, catalog: CatalogIndex): readonly PlacedMistak
 }
 
 /** Leaves out a `catalog/*` mistake that a `backstage/*` mistake mends by the same edit, such as a misspelt field. */
-function withoutRepeats(
-  found: readonly PlacedMistake[],
-  refused: readonly PlacedMistake[],
-): readonly PlacedMistake[] {
+function withoutRepeats(found: readonly PlacedMistake[], refused: readonly PlacedMistake[]): readonly PlacedMistake[] {
   const mended = new Set(refused.flatMap((mistake) => fixKey(mistake) ?? []));
   return found.filter((mistake) => !mended.has(fixKey(mistake) ?? ''));
 }

@@ -57,7 +57,9 @@ export async function bundle(entry: string, plugins: Plugin[]): Promise<{ text: 
   const chunks = new Map(split.outputFiles.map((file) => [nameOf(file.path), file]));
   const early = staticallyReached(split.metafile);
   const lateTexts = await Promise.all(
-    [...chunks].filter(([name]) => !early.has(name)).map(async ([name, file]) => [name, await toCommonJs(file)] as const),
+    [...chunks]
+      .filter(([name]) => !early.has(name))
+      .map(async ([name, file]) => [name, await toCommonJs(file)] as const),
   );
   const joined = await build({
     ...common,

@@ -58,9 +58,12 @@ describe('which files are read', () => {
   });
 
   it('says that a file cannot be read, and checks the others', async () => {
-    const report = await checkFiles({ 'catalog-info.yaml': component('a') }, {
-      check: ['catalog-info.yaml', 'missing.yaml'],
-    });
+    const report = await checkFiles(
+      { 'catalog-info.yaml': component('a') },
+      {
+        check: ['catalog-info.yaml', 'missing.yaml'],
+      },
+    );
     expect(places(report)).toEqual(['missing.yaml:1:1 catalog/unreadable-file']);
     expect(report.entities).toHaveLength(1);
   });
@@ -101,7 +104,11 @@ describe('findings', () => {
 
   it('have the severity that the configuration gives them, but Backstage is not overruled', async () => {
     const files = { 'catalog-info.yaml': `${component('a')}---\n${component('a')}---\n${component('b!')}` };
-    const severities = { 'catalog/duplicate-entity': 'note', 'backstage/envelope': 'off', 'backstage/schema': 'off' } as const;
+    const severities = {
+      'catalog/duplicate-entity': 'note',
+      'backstage/envelope': 'off',
+      'backstage/schema': 'off',
+    } as const;
     const report = await checkFiles(files, { config: { severities } });
     expect(report.findings.map(({ rule, severity }) => `${severity} ${rule}`)).toEqual([
       'note catalog/duplicate-entity',
@@ -166,7 +173,11 @@ describe('the ratchet', () => {
   });
 
   it.each<[string, string, string]>([
-    ['a wrong value is replaced by another wrong one', debt.replace('owner: TBD', 'owner: unknown'), 'catalog/placeholder-owner'],
+    [
+      'a wrong value is replaced by another wrong one',
+      debt.replace('owner: TBD', 'owner: unknown'),
+      'catalog/placeholder-owner',
+    ],
     ['the same mistake is made once more', debt.replace('Bad_One', 'Bad_One, Bad_Two'), 'backstage/schema'],
     ['a new entity is wrong in the same way', `${debt}---\n${debt.replace('name: a', 'name: b')}`, 'backstage/schema'],
   ])('blocks when %s', async (_name, head, rule) => {

@@ -22,7 +22,7 @@ export interface RefProblem {
 export const defaultNamespace = 'default';
 
 /** The parts of a reference that are written; `undefined` when the text is not of the form. */
-export function splitRef(text: string): Partial<EntityRef> & { readonly name: string } | undefined {
+export function splitRef(text: string): (Partial<EntityRef> & { readonly name: string }) | undefined {
   const slash = text.indexOf('/');
   let colon = text.indexOf(':');
   // As Backstage reads it: a colon behind the first slash belongs to the name.

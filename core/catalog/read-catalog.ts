@@ -47,11 +47,7 @@ export async function readCatalogFiles(
 }
 
 /** Reads and judges one file. */
-async function readCatalogFile(
-  path: string,
-  content: FileText | undefined,
-  context: ReadContext,
-): Promise<ReadFile> {
+async function readCatalogFile(path: string, content: FileText | undefined, context: ReadContext): Promise<ReadFile> {
   if (!content || !('text' in content)) {
     return { ...emptyFile(path), mistakes: [unreadableFile(path, content?.problem ?? 'it was not read')] };
   }
@@ -140,6 +136,8 @@ export function entityOf(
   const { name } = metadata;
   if (typeof name !== 'string' || name === '') return undefined;
   const namespace =
-    typeof metadata['namespace'] === 'string' && metadata['namespace'] !== '' ? metadata['namespace'] : defaultNamespace;
+    typeof metadata['namespace'] === 'string' && metadata['namespace'] !== ''
+      ? metadata['namespace']
+      : defaultNamespace;
   return { kind, namespace, name, ref: compareKey({ kind, namespace, name }), value, ...place };
 }

@@ -1,10 +1,7 @@
 import type { FileText, PathState, RepositoryFacts, RepositoryNeed, RepositoryReader } from './repository.ts';
 
 /** Asks a repository for all needs of a run at once, and gives the answers as facts that are read synchronously. */
-export async function gatherFacts(
-  needs: Iterable<RepositoryNeed>,
-  reader: RepositoryReader,
-): Promise<RepositoryFacts> {
+export async function gatherFacts(needs: Iterable<RepositoryNeed>, reader: RepositoryReader): Promise<RepositoryFacts> {
   const wanted = { state: new Set<string>(), text: new Set<string>(), glob: new Set<string>() };
   for (const need of needs) {
     if ('state' in need) wanted.state.add(need.state);

@@ -10,7 +10,8 @@ export type PathState =
 
 /** The text of a file, or why there is none. */
 export type FileText =
-  { readonly text: string } | { readonly problem: string; readonly state: Exclude<PathState['is'], 'file'> };
+  | { readonly text: string }
+  | { readonly problem: string; readonly state: Exclude<PathState['is'], 'file'> };
 
 /**
  * Something a check wants to know about the repository. Paths are relative to the working directory, with forward

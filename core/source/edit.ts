@@ -26,7 +26,11 @@ export interface OffsetEdit {
  * `undefined` when an edit cannot be made with certainty: the result is parsed again, and must differ from the old
  * value in the named paths and nowhere else.
  */
-export function editText(text: string, document: Document.Parsed, edits: readonly Edit[]): readonly OffsetEdit[] | undefined {
+export function editText(
+  text: string,
+  document: Document.Parsed,
+  edits: readonly Edit[],
+): readonly OffsetEdit[] | undefined {
   if (document.errors.length > 0) return undefined;
   const known = edits.map((edit) => (edit.kind === 'quote' ? quoted(text, document, edit.path) : edit));
   if (known.includes(undefined)) return undefined;
@@ -44,7 +48,11 @@ function quoted(text: string, document: Document.Parsed, path: Path): PlainEdit 
   return /[\r\n]/.test(value) ? undefined : { kind: 'set', path, value };
 }
 
-function makeEdits(text: string, document: Document.Parsed, edits: readonly PlainEdit[]): readonly OffsetEdit[] | undefined {
+function makeEdits(
+  text: string,
+  document: Document.Parsed,
+  edits: readonly PlainEdit[],
+): readonly OffsetEdit[] | undefined {
   const made: OffsetEdit[] = [];
   for (const edit of edits) {
     const one = editOnce(text, document, edit);
@@ -154,7 +162,10 @@ function removeFromFlow(text: string, [start, end]: OffsetRange, last: boolean):
 }
 
 /** Removes the whole lines of an entry of a block collection, with the comment behind it. */
-function removeLines(text: string, entry: { range: OffsetRange; dash: boolean; first: boolean }): OffsetEdit | undefined {
+function removeLines(
+  text: string,
+  entry: { range: OffsetRange; dash: boolean; first: boolean },
+): OffsetEdit | undefined {
   const lineStart = startOfLine(text, entry.range[0]);
   const lead = text.slice(lineStart, entry.range[0]);
   // Something else stands before it on the line: `- key: …`, or a list inside a list.
@@ -276,7 +287,8 @@ function changeAt(value: Json | undefined, path: Path, edit: PlainEdit): Json | 
   const [step, ...rest] = path;
   if (step === undefined) return edit.kind === 'set' ? edit.value : undefined;
   if (rest.length > 0) {
-    if (Array.isArray(value)) return value.map((item: Json, at) => (at === step ? (changeAt(item, rest, edit) ?? null) : item));
+    if (Array.isArray(value))
+      return value.map((item: Json, at) => (at === step ? (changeAt(item, rest, edit) ?? null) : item));
     if (!isObject(value)) return undefined;
     return rebuild(value, ([key, item]) => [[key, key === step ? (changeAt(item, rest, edit) ?? null) : item]]);
   }

@@ -62,7 +62,12 @@ function keyText(key: unknown): string {
  * file), is empty, or is not what is meant. A path that does not exist gives the key of its nearest existing ancestor,
  * and the first key of the document when there is none.
  */
-export function locate(text: string, document: Document.Parsed | undefined, path: Path, at: 'key' | 'value'): OffsetRange {
+export function locate(
+  text: string,
+  document: Document.Parsed | undefined,
+  path: Path,
+  at: 'key' | 'value',
+): OffsetRange {
   if (!document) return [0, 0];
   for (let length = path.length; length > 0; length--) {
     const found = find(document, path.slice(0, length));

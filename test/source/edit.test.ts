@@ -84,13 +84,25 @@ describe('remove', () => {
 describe('insert', () => {
   it.each([
     ['an empty list', 'spec:\n  type: team # c\n', 'spec:\n  type: team # c\n  children: []\n'],
-    ['behind a nested block', 'spec:\n  profile:\n    email: a@b.c\n# end\n', 'spec:\n  profile:\n    email: a@b.c\n  children: []\n# end\n'],
-    ['behind a block scalar', 'spec:\n  note: |\n    x\nother: 1\n', 'spec:\n  note: |\n    x\n  children: []\nother: 1\n'],
+    [
+      'behind a nested block',
+      'spec:\n  profile:\n    email: a@b.c\n# end\n',
+      'spec:\n  profile:\n    email: a@b.c\n  children: []\n# end\n',
+    ],
+    [
+      'behind a block scalar',
+      'spec:\n  note: |\n    x\nother: 1\n',
+      'spec:\n  note: |\n    x\n  children: []\nother: 1\n',
+    ],
     ['at the end of a file without a line break', 'spec:\n  type: team', 'spec:\n  type: team\n  children: []'],
     ['into a flow mapping', 'spec: {type: team}\n', 'spec: {type: team, children: []}\n'],
     ['into an empty flow mapping', 'spec: {}\n', 'spec: { children: [] }\n'],
     ['with CRLF', 'spec:\r\n  type: team\r\n', 'spec:\r\n  type: team\r\n  children: []\r\n'],
-    ['before the next document', 'spec:\n  type: team\n---\nb: 1\n', 'spec:\n  type: team\n  children: []\n---\nb: 1\n'],
+    [
+      'before the next document',
+      'spec:\n  type: team\n---\nb: 1\n',
+      'spec:\n  type: team\n  children: []\n---\nb: 1\n',
+    ],
   ])('%s', (_name, text, expected) => {
     expect(edit(text, [{ kind: 'insert', path: ['spec', 'children'], value: [] }])).toBe(expected);
   });

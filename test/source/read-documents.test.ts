@@ -9,7 +9,11 @@ describe('values', () => {
   it.each([
     ['an empty file', '', []],
     ['empty documents', '---\n---\n', [null, null]],
-    ['YAML 1.2 scalars', 'a: [yes, 012, 0o17, 1_000, 2024-01-01, ~]\n', [{ a: ['yes', 12, 15, '1_000', '2024-01-01', null] }]],
+    [
+      'YAML 1.2 scalars',
+      'a: [yes, 012, 0o17, 1_000, 2024-01-01, ~]\n',
+      [{ a: ['yes', 12, 15, '1_000', '2024-01-01', null] }],
+    ],
     ['a literal merge key', 'a: &x {b: 1}\nc:\n  <<: *x\n', [{ a: { b: 1 }, c: { '<<': { b: 1 } } }]],
     ['YAML 1.1 when a directive says so', '%YAML 1.1\n---\na: yes\n', [{ a: true }]],
     ['an unknown tag', 'a: !thing b\n', [{ a: 'b' }]],
@@ -33,7 +37,11 @@ describe('problems', () => {
     ['an alias bomb', bomb(), /100 copies/],
     ['a hundred thousand brackets', '['.repeat(100_000), /nests/],
     ['a hundred thousand dashes', '- '.repeat(100_000), /nests/],
-    ['very deep indentation', Array.from({ length: 2_000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n'), /nests/],
+    [
+      'very deep indentation',
+      Array.from({ length: 2_000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n'),
+      /nests/,
+    ],
   ])('names %s', async (_name, text, expected) => {
     const problems = (await problemsOf(text)).flat();
     expect(problems[0]).toMatch(expected);

@@ -21,7 +21,11 @@ describe('a scaffolder skeleton', () => {
       'kind: Template\nmetadata:\n  name: a\nspec:\n  steps:\n    - name: Make ${{ parameters.name }}\n',
       false,
     ],
-    ['a broken Template', 'kind: Template\nmetadata:\n  name: a\nspec:\n  steps:\n    - name: ${{ x }}\n  - b: [\n', false],
+    [
+      'a broken Template',
+      'kind: Template\nmetadata:\n  name: a\nspec:\n  steps:\n    - name: ${{ x }}\n  - b: [\n',
+      false,
+    ],
   ])('%s: %s', async (_name, text, expected) => {
     expect(await isSkeleton(text)).toBe(expected);
   });

@@ -74,11 +74,7 @@ function discovered(entities: readonly Entity[], { config, repository }: CheckCo
 type MatchGlob = (file: string, glob: string) => boolean;
 
 /** The files of the run that discovery or a Location leads to. */
-function reachedFrom(
-  found: readonly string[],
-  entities: readonly Entity[],
-  matchGlob: MatchGlob,
-): ReadonlySet<string> {
+function reachedFrom(found: readonly string[], entities: readonly Entity[], matchGlob: MatchGlob): ReadonlySet<string> {
   const files = new Set(entities.map(({ file }) => file));
   const locations = groupBy(
     entities.filter(({ kind, accepted }) => kind === 'Location' && accepted),
