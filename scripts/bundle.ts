@@ -8,7 +8,7 @@ const loader = `
 import { early } from 'bundle:early';
 let late;
 const loaded = new Map();
-export function load(name) {
+loadLate = function load(name) {
   if (Object.hasOwn(early, name)) return early[name];
   const known = loaded.get(name);
   if (known !== undefined) return known.exports;
@@ -23,7 +23,7 @@ export function load(name) {
   const requireOf = (id) => (Object.hasOwn(late, id) || Object.hasOwn(early, id) ? load(id) : require(id));
   new Script(code, { filename: name }).runInThisContext()(module, module.exports, requireOf);
   return module.exports;
-}
+};
 `;
 
 /**
@@ -66,6 +66,8 @@ export async function bundle(entry: string, plugins: Plugin[]): Promise<{ text: 
     entryPoints: ['bundle:main'],
     format: 'cjs',
     write: false,
+    // A variable of the file: an import of the loader would make esbuild wrap all that the loader imports.
+    banner: { js: 'var loadLate;' },
     plugins: [joinChunks(chunks, early)],
   });
   const [file, ...more] = joined.outputFiles ?? [];
@@ -107,7 +109,7 @@ function joinChunks(chunks: ReadonlyMap<string, OutputFile>, early: ReadonlySet<
     'bundle:early': `${names.map((name, index) => `import * as chunk${index} from ${JSON.stringify(name)};`).join('\n')}
 export const early = { ${names.map((name, index) => `${JSON.stringify(name)}: chunk${index}`).join(', ')} };`,
     'bundle:loader': loader,
-    'bundle:main': `import 'bundle:early'; import './entry.js';`,
+    'bundle:main': `import 'bundle:loader'; import './entry.js';`,
   };
   return {
     name: 'join-chunks',
@@ -122,7 +124,7 @@ export const early = { ${names.map((name, index) => `${JSON.stringify(name)}: ch
         contents: (chunks.get(path)?.text ?? '').replace(/^#!.*\n/, ''),
       }));
       plugin.onLoad({ filter: /.*/, namespace: 'late' }, ({ path }) => ({
-        contents: `module.exports = require('bundle:loader').load(${JSON.stringify(path)})`,
+        contents: `module.exports = loadLate(${JSON.stringify(path)})`,
       }));
     },
   };
