@@ -3,21 +3,35 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 /** The file of the sample organisation whose findings the picture shows. */
-const shown = 'examples/acme/services/payments/catalog-info.yaml';
+const sample = 'examples/acme/services/payments/catalog-info.yaml';
 
 const size = { character: 8.4, line: 20, margin: 20, bar: 36 };
+/** Longer lines are cut, so that the picture stays legible on a page. */
+const widest = 120;
 const colors: Readonly<Record<string, string>> = { 31: '#ff7b72', 32: '#7ee787', 33: '#e3b341', 36: '#79c0ff' };
 
 /** The README's picture: what the command line prints, drawn as SVG. */
 export async function outputs(): Promise<Record<string, string>> {
-  const run = spawnSync(process.execPath, ['cli/main.ts', 'check', shown], {
+  const run = spawnSync(process.execPath, ['cli/main.ts', 'check', sample], {
     cwd: root,
     encoding: 'utf8',
     env: { ...process.env, FORCE_COLOR: '1', NO_COLOR: '' },
   });
   if (run.status !== 1) throw new Error(`The sample should have findings, but: ${run.stderr}`);
-  const command = `\u001B[2m$\u001B[22m npx catalog-warden check ${shown}`;
-  return { 'docs/output.svg': draw([command, '', ...run.stdout.trimEnd().split('\n')]) };
+  const command = `\u001B[2m$\u001B[22m catalog-warden check ${sample}`;
+  return { 'docs/output.svg': draw([command, '', ...run.stdout.trimEnd().split('\n')].map(cut)) };
+}
+
+/** Cuts a line to `widest` visible characters; colours take no room. */
+function cut(line: string): string {
+  let room = widest;
+  const parts = line.split(/(\u001B\[\d+m)/).map((part) => {
+    if (part.startsWith('\u001B')) return part;
+    const shown = part.length > room ? `${part.slice(0, Math.max(room - 1, 0))}${room > 0 ? '…' : ''}` : part;
+    room = Math.max(room - part.length, 0);
+    return shown;
+  });
+  return parts.join('');
 }
 
 function draw(lines: readonly string[]): string {
