@@ -293,9 +293,9 @@ function changeAt(value: Json | undefined, path: Path, edit: PlainEdit): Json | 
     return rebuild(value, ([key, item]) => [[key, key === step ? (changeAt(item, rest, edit) ?? null) : item]]);
   }
   if (Array.isArray(value)) {
-    return edit.kind === 'remove'
-      ? value.filter((_item: Json, at) => at !== step)
-      : value.map((item: Json, at) => (at === step && edit.kind === 'set' ? edit.value : item));
+    const items: readonly Json[] = value;
+    if (edit.kind === 'remove') return items.filter((_item, at) => at !== step);
+    return items.map((item, at) => (at === step && edit.kind === 'set' ? edit.value : item));
   }
   return isObject(value) ? changeEntry(value, String(step), edit) : undefined;
 }

@@ -54,7 +54,9 @@ export function find(document: Document.Parsed, path: Path): Found | undefined {
 
 /** The key as the parsed value has it. */
 function keyText(key: unknown): string {
-  return isScalar(key) ? String(key.value ?? '') : String(key);
+  if (!isScalar(key)) return String(key);
+  const { value } = key;
+  return typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value);
 }
 
 /**

@@ -341,7 +341,7 @@ function change(document: Mapping, random: Random): void {
     delete holder[key];
     define(holder, random.pick([key.toUpperCase(), `${key}s`, key.slice(1), ` ${key}`]), value);
   } else {
-    define(holder as Mapping, key, intruder(random));
+    define(holder, key, intruder(random));
   }
 }
 

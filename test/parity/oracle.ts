@@ -69,7 +69,7 @@ export async function backstageVerdicts(text: string): Promise<readonly Verdict[
     }
   }
   return Promise.all(
-    values.map(({ value, error }, index) =>
+    values.map(async ({ value, error }, index) =>
       error === undefined ? backstageVerdict(value, index) : syntax(index, error),
     ),
   );
@@ -293,7 +293,7 @@ function validateByModel(entity: Entity): void {
   const unrecognised = `No processor recognized the entity ${model.stringifyEntityRef(entity)} as valid, possibly caused by a foreign kind or apiVersion`;
   let kind: ReturnType<typeof modules.getKind>;
   try {
-    kind = modules.getKind(entity as Parameters<typeof modules.getKind>[0]);
+    kind = modules.getKind(entity);
   } catch {
     throw new Refused('unknown-kind', unrecognised);
   }
@@ -348,7 +348,7 @@ function parseReferences(entity: Entity): void {
     model.parseEntityRef(target as string, context);
   };
   if (entity.kind === 'AiResource') {
-    const kind = modules.getKind(entity as Parameters<typeof modules.getKind>[0]);
+    const kind = modules.getKind(entity);
     for (const { path, defaultKind } of kind?.relationFields ?? []) {
       const value = entity.spec?.[path.replace(/^spec\./, '')];
       for (const target of [value].flat()) if (target && typeof target === 'string') parse(target, defaultKind);

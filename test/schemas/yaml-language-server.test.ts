@@ -58,7 +58,9 @@ async function hover(text: string): Promise<string> {
 
 async function problems(text: string): Promise<readonly string[]> {
   const found = await service.doValidation(open(text), false);
-  return found.map(({ range, message }) => `${range.start.line + 1}: ${message}`);
+  return found.map(
+    ({ range, message }) => `${range.start.line + 1}: ${typeof message === 'string' ? message : message.value}`,
+  );
 }
 
 describe('completion', () => {

@@ -1,4 +1,4 @@
-import type { Json, Path } from '../../source/json.ts';
+import { isObject, type Json, type Path } from '../../source/json.ts';
 
 /** How Backstage wants a text of `metadata` to be written. */
 export interface Format {
@@ -44,7 +44,7 @@ export function formatOf(path: Path): Format | undefined {
     };
   }
   if (root !== 'metadata') return undefined;
-  switch (field) {
+  switch (String(field)) {
     case 'name':
       return { ...name, noun: 'name', field: 'metadata.name' };
     case 'namespace':
@@ -91,10 +91,17 @@ export function keyFormat(path: Path): Format {
   return { ...key, field: `${String(path[1])}.${String(path[2])}` };
 }
 
+/** A value as a template string of JavaScript shows it. */
+function textOf(value: Json): string {
+  if (isObject(value)) return '[object Object]';
+  if (Array.isArray(value)) return value.map((item: Json) => textOf(item)).join(',');
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
 /** Backstage's message for a text that is not in its format. */
 export function formatWords(format: Format, value: Json): string {
   return (
-    `"${format.field}" is not valid; expected ${format.expectation} but found "${String(value)}". To learn more about ` +
+    `"${format.field}" is not valid; expected ${format.expectation} but found "${textOf(value)}". To learn more about ` +
     'catalog file format, visit: https://github.com/backstage/backstage/blob/master/docs/architecture-decisions/adr002-default-catalog-file-format.md'
   );
 }

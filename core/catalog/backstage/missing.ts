@@ -1,5 +1,5 @@
 import type { Fix, Mistake } from '../../finding.ts';
-import type { Json, JsonObject, Path } from '../../source/json.ts';
+import type { JsonObject, Path } from '../../source/json.ts';
 import { formatPath, isObject, valueAt } from '../../source/json.ts';
 import { likelySpelling } from '../edit-distance.ts';
 
@@ -101,12 +101,12 @@ function misspelling(path: Path, { root, fieldsAt }: MissingContext): string | u
 }
 
 function insertion(path: Path, { root, kind }: MissingContext): Fix | undefined {
-  let value: Json | undefined;
+  let value: string | readonly [] | undefined;
   if (mayBeEmpty.has(formatPath(path)) && isObject(root['spec'])) value = [];
   if (path[0] === 'apiVersion' && kind !== undefined && Object.hasOwn(root, 'metadata')) {
     value = kind === 'Template' ? undefined : 'backstage.io/v1alpha1';
   }
   if (value === undefined) return undefined;
-  const text = Array.isArray(value) ? '[]' : String(value);
+  const text = typeof value === 'string' ? value : '[]';
   return { title: `Add \`${String(path.at(-1))}: ${text}\``, edits: [{ kind: 'insert', path, value }] };
 }

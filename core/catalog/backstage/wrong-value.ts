@@ -18,7 +18,7 @@ export function wrongValue(error: ShapeError, value: Json | undefined, required:
       const format = formatOf(error.path);
       if (format === undefined || (typeof value === 'string' && value.trim() === ''))
         return empty(error, value, required);
-      return wrongText(error.path, String(value), format);
+      return wrongText(error.path, typeof value === 'string' ? value : JSON.stringify(value), format);
     }
     case 'propertyNames':
       return wrongKey(error.path);
