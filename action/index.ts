@@ -1,6 +1,7 @@
+import { stdout, write } from '../workspace/standard-streams.ts';
 import { main } from './main.ts';
 
 // No top-level await: the built file is CommonJS.
-void main(process.env, (text) => process.stdout.write(text)).then((status) => {
+void main(process.env, (text) => write(stdout, text)).then((status) => {
   process.exitCode = status;
 });

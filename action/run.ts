@@ -95,9 +95,10 @@ async function ratchet(result: CheckResult, comparison: Comparison): Promise<Che
     environment.write(workflowCommand('warning', message));
     return result;
   }
-  const { reportAtBase } = await import('../workspace/base-report.ts');
-  const report = await reportAtBase({ ...comparison, base: base.commit });
-  return { ...result, report: applyRatchet(result.report, report, input.config.failOn) };
+  const { fingerprintsAtBase } = await import('../workspace/base-fingerprints.ts');
+  const { findings } = result.report;
+  const old = await fingerprintsAtBase({ ...comparison, findings, base: base.commit });
+  return { ...result, report: applyRatchet(result.report, old, input.config.failOn) };
 }
 
 function remoteOf({ repository, serverUrl }: Environment) {

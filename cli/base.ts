@@ -1,6 +1,6 @@
 import type { CheckInput, CheckResult } from '../core/check.ts';
 import { applyRatchet } from '../core/report/apply-ratchet.ts';
-import { reportAtBase } from '../workspace/base-report.ts';
+import { fingerprintsAtBase } from '../workspace/base-fingerprints.ts';
 import type { Found } from '../workspace/find-files.ts';
 import { openGit, type Git } from '../workspace/git.ts';
 import type { Workspace } from '../workspace/reader.ts';
@@ -18,7 +18,9 @@ interface Comparison {
 export async function compareWithBase(result: CheckResult, comparison: Comparison): Promise<CheckResult> {
   const { workspace, found, input, ref } = comparison;
   if (!workspace.isGit) throw new UsageError('`--base` needs a git repository, and this is none.');
-  const base = await reportAtBase({ workspace, found, input, base: await mergeBase(openGit(workspace), ref) });
+  const { findings } = result.report;
+  const commit = await mergeBase(openGit(workspace), ref);
+  const base = await fingerprintsAtBase({ workspace, found, input, findings, base: commit });
   return { ...result, report: applyRatchet(result.report, base, input.config.failOn) };
 }
 

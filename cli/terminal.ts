@@ -1,11 +1,5 @@
-import { fstatSync, writeSync } from 'node:fs';
-import { codeOf } from '../workspace/containment.ts';
-
-// `process.stdout` and `process.stderr` load Node's network code, which takes longer than checking a file does, so the
-// file descriptors are used directly.
-
-const stdout = 1;
-const stderr = 2;
+import { fstatSync } from 'node:fs';
+import { stderr, stdout, write } from '../workspace/standard-streams.ts';
 
 /** Whether a progress line stands on the terminal. */
 let progressShown = false;
@@ -60,19 +54,4 @@ async function isTerminal(descriptor: number): Promise<boolean> {
     return false;
   }
   return (await import('node:tty')).isatty(descriptor);
-}
-
-function write(descriptor: number, text: string): void {
-  const bytes = Buffer.from(text, 'utf8');
-  for (let done = 0; done < bytes.length;) {
-    try {
-      done += writeSync(descriptor, bytes, done);
-    } catch (error) {
-      // A full pipe whose reader is slow.
-      if (codeOf(error) === 'EAGAIN') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-      // A reader that went away, such as `head`, or a descriptor that was closed, is no mistake of the run.
-      else if (codeOf(error) === 'EPIPE' || codeOf(error) === 'EBADF') return;
-      else throw error;
-    }
-  }
 }

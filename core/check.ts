@@ -13,7 +13,7 @@ import { gatherFacts } from './facts/gather.ts';
 import type { RepositoryNeed, RepositoryReader } from './facts/repository.ts';
 import type { PlacedMistake } from './finding.ts';
 import type { Config } from './policy/config.ts';
-import { applySeverities } from './policy/severity.ts';
+import { applySeverities, type WeighedMistake } from './policy/severity.ts';
 import { buildReport } from './report/build-report.ts';
 import type { Report } from './report/report.ts';
 
@@ -27,8 +27,6 @@ export interface CheckInput {
   readonly catalog?: { readonly entities: readonly KnownEntity[]; readonly complete: boolean };
   /** The tool's version. */
   readonly version: string;
-  /** For the report of a merge base: the new path of each file that was renamed since. */
-  readonly renamed?: ReadonlyMap<string, string>;
   /** Told before each file how many were read; for a progress line. */
   readonly progress?: (done: number, total: number) => void;
 }
@@ -48,6 +46,42 @@ const mostFollowed = 10_000;
  * fixes. The same input gives the same report.
  */
 export async function check(input: CheckInput, reader: RepositoryReader): Promise<CheckResult> {
+  const { files, entities, catalog, mistakes } = await findMistakes(input, reader);
+  const report = await buildReport({
+    files,
+    mistakes,
+    unknown: countUnknown(entities, catalog),
+    subject: input.subject,
+    version: input.version,
+    failOn: input.config.failOn,
+  });
+  return { report, sources: new Map(files.map((file) => [file.path, file.text])) };
+}
+
+/**
+ * The fingerprints of what `check` would report, for the ratchet: of a merge base nobody needs places and fixes.
+ * `renamed` gives the present path of each file that was renamed since.
+ */
+export async function fingerprintsOf(
+  input: CheckInput,
+  reader: RepositoryReader,
+  renamed: ReadonlyMap<string, string>,
+): Promise<readonly string[]> {
+  const { files, mistakes } = await findMistakes(input, reader);
+  if (mistakes.length === 0) return [];
+  const { fingerprinter } = await import('./report/fingerprint.ts');
+  const byPath = new Map(files.map((file) => [file.path, fingerprinter(file, renamed.get(file.path))]));
+  return mistakes.flatMap((mistake) => byPath.get(mistake.file)?.(mistake) ?? []);
+}
+
+interface Found {
+  readonly files: readonly ReadFile[];
+  readonly entities: readonly Entity[];
+  readonly catalog: CatalogIndex;
+  readonly mistakes: readonly WeighedMistake[];
+}
+
+async function findMistakes(input: CheckInput, reader: RepositoryReader): Promise<Found> {
   const customKinds =
     input.config.customKinds.length > 0 ? await prepareCustomKinds(input.config.customKinds) : undefined;
   const files = await readAndFollow(input, reader, { config: input.config, customKinds, progress: input.progress });
@@ -56,16 +90,7 @@ export async function check(input: CheckInput, reader: RepositoryReader): Promis
   const refused = files.flatMap((file) => refusedIn(file, catalog));
   const found = await runChecks(files, entities, { catalog, reader, config: input.config });
   const mistakes = applySeverities([...refused, ...withoutRepeats(found, refused)], input.config);
-  const report = await buildReport({
-    files,
-    mistakes,
-    unknown: countUnknown(entities, catalog),
-    subject: input.subject,
-    version: input.version,
-    failOn: input.config.failOn,
-    renamed: input.renamed ?? new Map(),
-  });
-  return { report, sources: new Map(files.map((file) => [file.path, file.text])) };
+  return { files, entities, catalog, mistakes };
 }
 
 /** The files asked for, then those that their Locations point to, and so on. Sorted by path. */

@@ -66,6 +66,8 @@ export async function bundle(entry: string, plugins: Plugin[]): Promise<{ text: 
     entryPoints: ['bundle:main'],
     format: 'cjs',
     write: false,
+    // An `import()` of a module of Node would start Node's loader of ES modules, which takes 5 ms.
+    supported: { 'dynamic-import': false },
     // A variable of the file: an import of the loader would make esbuild wrap all that the loader imports.
     banner: { js: 'var loadLate;' },
     plugins: [joinChunks(chunks, early)],

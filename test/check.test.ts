@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { applyRatchet } from '../core/report/apply-ratchet.ts';
 import type { Report } from '../core/report/report.ts';
-import { checkFiles } from './support/check-files.ts';
+import { checkFiles, fingerprintFiles } from './support/check-files.ts';
 
 function component(name: string, more = ''): string {
   return `apiVersion: backstage.io/v1alpha1
@@ -139,7 +139,7 @@ describe('the ratchet', () => {
   const debt = component('a', '  tags: [Bad_One, good]\n').replace('owner: group:default/payments', 'owner: TBD');
 
   async function states(head: Record<string, string>, base: Record<string, string>, renamed?: [string, string]) {
-    const old = await checkFiles(base, { renamed: new Map(renamed ? [renamed] : []) });
+    const old = await fingerprintFiles(base, new Map(renamed ? [renamed] : []));
     const report = applyRatchet(await checkFiles(head), old, 'warning');
     return report.findings.map(({ rule, state }) => `${state} ${rule}`);
   }

@@ -4,10 +4,10 @@
  */
 export function ratchet<Finding extends { readonly fingerprint: string }>(
   findings: readonly Finding[],
-  base: readonly { readonly fingerprint: string }[],
+  base: readonly string[],
 ): readonly (Finding & { readonly state: 'new' | 'existing' })[] {
   const left = new Map<string, number>();
-  for (const { fingerprint } of base) left.set(fingerprint, (left.get(fingerprint) ?? 0) + 1);
+  for (const fingerprint of base) left.set(fingerprint, (left.get(fingerprint) ?? 0) + 1);
   return findings.map((finding) => {
     const debt = left.get(finding.fingerprint) ?? 0;
     if (debt > 0) left.set(finding.fingerprint, debt - 1);

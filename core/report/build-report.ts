@@ -16,8 +16,6 @@ export interface ReportParts {
   readonly subject: Report['subject'];
   readonly version: string;
   readonly failOn: FailOn;
-  /** New path by old path, for the report of a merge base. */
-  readonly renamed: ReadonlyMap<string, string>;
 }
 
 /** Turns routes into lines and columns, fixes into exact edits, and counts. */
@@ -26,7 +24,7 @@ export async function buildReport(parts: ReportParts): Promise<Report> {
   const findings: ReportFinding[] = [];
   for (const file of parts.files) {
     const mistakes = byFile.get(file.path);
-    if (mistakes) findings.push(...(await placeFindings(file, mistakes, parts.renamed)));
+    if (mistakes) findings.push(...(await placeFindings(file, mistakes)));
   }
   findings.sort(inOrder);
   const entities = parts.files.flatMap((file) => reportEntities(file));
@@ -59,14 +57,11 @@ export function countFindings(
   return { errors, warnings, notes, existing: findings.length - fresh.length, passed: blocking === 0 };
 }
 
-async function placeFindings(
-  file: ReadFile,
-  mistakes: readonly WeighedMistake[],
-  renamed: ReadonlyMap<string, string>,
-): Promise<readonly ReportFinding[]> {
+async function placeFindings(file: ReadFile, mistakes: readonly WeighedMistake[]): Promise<readonly ReportFinding[]> {
   const { locate, parseWithPositions } = await import('../source/locate.ts');
   const { editText } = await import('../source/edit.ts');
-  const { fingerprint } = await import('./fingerprint.ts');
+  const { fingerprinter } = await import('./fingerprint.ts');
+  const fingerprint = fingerprinter(file);
   const positionOf = lineFinder(file.text);
   const needsPlaces = mistakes.some(({ range }) => range === undefined);
   const documents = needsPlaces ? parseWithPositions(file.text) : [];
@@ -80,8 +75,6 @@ async function placeFindings(
       edits: edits.map((edit) => ({ ...regionOf(positionOf, edit.range), newText: edit.newText })),
     };
     const entity = entities.get(mistake.document);
-    const subject = entity?.ref ?? renamed.get(file.path) ?? file.path;
-    const value = file.documents[mistake.document]?.value;
     return {
       rule: mistake.rule,
       severity: mistake.severity,
@@ -94,7 +87,7 @@ async function placeFindings(
       ...(mistake.help !== undefined && { help: mistake.help }),
       ...(mistake.backstage !== undefined && { backstage: mistake.backstage }),
       ...(fix && { fix }),
-      fingerprint: fingerprint(mistake, subject, value),
+      fingerprint: fingerprint(mistake),
     };
   });
 }

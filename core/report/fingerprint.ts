@@ -1,17 +1,25 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { ReadFile } from '../catalog/read-catalog.ts';
 import type { PlacedMistake } from '../finding.ts';
 import { isObject, valueAt, type Json, type Path } from '../source/json.ts';
 
 /** Longer values, such as the definition of an API, do not take part: any edit to them would make old debt new. */
 const longestValue = 200;
 
+/** Fingerprints the mistakes of a file; `path` is its path when it had another one. */
+export function fingerprinter(file: ReadFile, path = file.path): (mistake: PlacedMistake) => string {
+  const entities = new Map(file.entities.map((entity) => [entity.document, entity.ref]));
+  return (mistake) =>
+    fingerprint(mistake, entities.get(mistake.document) ?? path, file.documents[mistake.document]?.value);
+}
+
 /**
  * What makes a mistake the same one after lines moved, list items were added before it, or its file was renamed: the
  * rule, the entity (or the file, when no entity is named), the route with each index replaced by what tells the item
  * apart, and the offending value. 32 hexadecimal digits.
  */
-export function fingerprint(mistake: PlacedMistake, subject: string, document: unknown): string {
+function fingerprint(mistake: PlacedMistake, subject: string, document: unknown): string {
   const value = valueAt(document, mistake.path);
   const parts = [
     mistake.rule,

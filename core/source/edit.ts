@@ -256,7 +256,7 @@ function proves(
   const [start, , end] = document.range;
   if (made.some(({ range }) => range[0] < start || range[1] > end)) return false;
   const own = text.slice(start, end);
-  const before = readOnly(own);
+  const before = valueOf(document);
   const shifted = made.map(({ range, newText }) => ({ range: [range[0] - start, range[1] - start] as const, newText }));
   const after = readOnly(applyEdits(own, shifted));
   const promised = edits.reduce<Json | undefined>((value, edit) => change(value, edit), before);
@@ -267,8 +267,13 @@ function proves(
 function readOnly(text: string): Json | undefined {
   const documents = parseAllDocuments(text, { merge: false, logLevel: 'silent' });
   const [document] = Array.isArray(documents) && documents.length === 1 ? documents : [];
+  return document && valueOf(document);
+}
+
+/** The value of a sound document. */
+function valueOf(document: Document.Parsed): Json | undefined {
   try {
-    return document?.errors.length === 0 ? (document.toJSON() as Json) : undefined;
+    return document.errors.length === 0 ? (document.toJSON() as Json) : undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { check, type CheckInput } from '../../core/check.ts';
+import { check, fingerprintsOf, type CheckInput } from '../../core/check.ts';
 import type { Config } from '../../core/policy/config.ts';
 import { defaultConfig } from '../../core/policy/default-config.ts';
 import type { Report } from '../../core/report/report.ts';
@@ -11,7 +11,6 @@ export interface CheckFilesOptions {
   readonly config?: Partial<Config>;
   readonly catalog?: CheckInput['catalog'];
   readonly repository?: string;
-  readonly renamed?: ReadonlyMap<string, string>;
 }
 
 /** Runs the whole pipeline over files in memory. */
@@ -19,6 +18,20 @@ export async function checkFiles(
   files: Readonly<Record<string, string>>,
   options: CheckFilesOptions = {},
 ): Promise<Report> {
+  const { input, reader } = runOf(files, options);
+  return (await check(input, reader)).report;
+}
+
+/** The fingerprints of the same run; `renamed` gives the present path of each file that was renamed since. */
+export async function fingerprintFiles(
+  files: Readonly<Record<string, string>>,
+  renamed: ReadonlyMap<string, string> = new Map(),
+): Promise<readonly string[]> {
+  const { input, reader } = runOf(files, {});
+  return fingerprintsOf(input, reader, renamed);
+}
+
+function runOf(files: Readonly<Record<string, string>>, options: CheckFilesOptions) {
   const remote = options.repository === undefined ? undefined : { slug: options.repository, host: 'github.com' };
   const input: CheckInput = {
     files: options.check ?? Object.keys(files).filter((path) => /(?:^|\/)catalog-info[^/]*$/.test(path)),
@@ -26,7 +39,6 @@ export async function checkFiles(
     subject: {},
     version: '0.0.0',
     ...(options.catalog && { catalog: options.catalog }),
-    ...(options.renamed && { renamed: options.renamed }),
   };
-  return (await check(input, memoryReader(files, remote))).report;
+  return { input, reader: memoryReader(files, remote) };
 }

@@ -1,27 +1,32 @@
-import { check, type CheckInput } from '../core/check.ts';
-import type { Report } from '../core/report/report.ts';
+import { fingerprintsOf, type CheckInput } from '../core/check.ts';
+import type { ReportFinding } from '../core/report/report.ts';
 import { chooseFiles, type Found } from './find-files.ts';
 import type { CommitReader } from './git-tree.ts';
 import { openGit } from './git.ts';
 import { fromTop, toTop } from './paths.ts';
 import type { Workspace } from './reader.ts';
 
-/** What was checked, and the commit to see it at. */
+/** What was checked and found, and the commit to see it at. */
 export interface BaseRequest {
   readonly workspace: Workspace;
   readonly found: Found;
   readonly input: CheckInput;
+  readonly findings: readonly ReportFinding[];
   /** A full commit id. */
   readonly base: string;
 }
 
-/** The report that the same call would have given at an earlier commit, under the present names of renamed files. */
-export async function reportAtBase(request: BaseRequest): Promise<Report> {
+/** The fingerprints of what the same call would have found at an earlier commit. */
+export async function fingerprintsAtBase(request: BaseRequest): Promise<readonly string[]> {
   const git = openGit(request.workspace);
-  const [reader, renames] = await Promise.all([git.readerAt(request.base), git.renames(request.base)]);
+  const reader = await git.readerAt(request.base);
+  const present = new Set(reader.files);
+  // Only a file that is wrong now and was not there can be one that had another name.
+  const known = request.findings.every(({ file }) => present.has(file));
+  const renames = known ? new Map<string, string>() : await git.renames(request.base);
   const files = await filesAtBase(request, reader, renames);
   const renamed = new Map([...renames].map(([now, before]) => [before, now]));
-  return (await check({ ...request.input, files, renamed }, reader)).report;
+  return fingerprintsOf({ ...request.input, files }, reader, renamed);
 }
 
 /** The files that the same call would have checked at the base. */
