@@ -4,19 +4,21 @@ import path from 'node:path';
 import { writeCatalogFiles } from './catalog-files.ts';
 import { compare, type Measured } from './measure.ts';
 
+/** What the pull request does to its file. */
+export type Change = 'sound' | 'wrong';
+
 /**
  * Times the Action on a pull request that changes one catalog file, beside a bare Node. What git itself took, as git's
  * own trace says, is deducted.
  */
 export function measureAction(
-  action: string,
+  { action, change, rounds }: { readonly action: string; readonly change: Change; readonly rounds: number },
   folder: string,
-  rounds: number,
 ): { subject: Measured; baseline: Measured } {
   const workspace = path.join(folder, 'workspace');
   const trace = path.join(folder, 'trace');
   mkdirSync(trace, { recursive: true });
-  const { base, head } = pullRequest(workspace);
+  const { base, head } = pullRequest(workspace, change);
   const event = path.join(folder, 'event.json');
   writeFileSync(event, JSON.stringify(payload(base, head)));
   const output = path.join(folder, 'output');
@@ -39,11 +41,17 @@ export function measureAction(
     GIT_TRACE2_EVENT: trace,
   };
   for (const file of [output, env.GITHUB_STEP_SUMMARY]) writeFileSync(file, '');
-  const subject = { args: [action], cwd: workspace, env, status: 1, deduct: () => gitTime(trace) };
+  const subject = {
+    args: [action],
+    cwd: workspace,
+    env,
+    status: change === 'wrong' ? 1 : 0,
+    deduct: () => gitTime(trace),
+  };
   return compare(subject, { args: ['-e', '0'] }, rounds);
 }
 
-function pullRequest(workspace: string): { base: string; head: string } {
+function pullRequest(workspace: string, change: Change): { base: string; head: string } {
   writeCatalogFiles(workspace, 1);
   const git = (...args: string[]): string =>
     execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args], {
@@ -56,7 +64,8 @@ function pullRequest(workspace: string): { base: string; head: string } {
   const base = git('rev-parse', 'HEAD');
   git('switch', '--quiet', '--create=feature');
   const file = path.join(workspace, 'team-0/service-0/catalog-info.yaml');
-  writeFileSync(file, readFileSync(file, 'utf8').replace('lifecycle:', 'lifecyle:'));
+  const [from, to] = change === 'wrong' ? ['lifecycle:', 'lifecyle:'] : ['title: Service', 'title: The service'];
+  writeFileSync(file, readFileSync(file, 'utf8').replace(from, to));
   git('commit', '--quiet', '--all', '--message=Change');
   return { base, head: git('rev-parse', 'HEAD') };
 }

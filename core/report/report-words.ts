@@ -45,13 +45,16 @@ export function adviceOf({ help, fix }: ReportFinding): string | undefined {
   return fix && help === `${fix.title}.` ? undefined : help;
 }
 
-/** What else the run found, one sentence each: existing debt, exemptions, checks that could not decide. */
+/** What else the run found, one sentence each: existing debt, exemptions, references that nobody could judge. */
 export function asides(report: Report): readonly string[] {
   const { existing, exempt, unknown } = report.summary;
   const lines: string[] = [];
   if (existing > 0)
     lines.push(`${count(existing, 'existing problem')}, already there before this change, not counted.`);
   if (exempt > 0) lines.push(`${count(exempt, 'problem')} exempt by the policy.`);
-  if (unknown > 0) lines.push(`${count(unknown, 'check')} could not decide for want of a fact.`);
+  if (unknown > 0) {
+    const remedy = 'the rest of the catalog is not known here (option --catalog, input catalog)';
+    lines.push(`${count(unknown, 'reference')} not checked: ${remedy}.`);
+  }
   return lines;
 }

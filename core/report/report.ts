@@ -69,7 +69,7 @@ export interface Report {
     readonly notes: number;
     readonly existing: number;
     readonly exempt: number;
-    /** Checks that could not decide for want of a fact. */
+    /** References that could not be judged, since the whole catalog is not known. */
     readonly unknown: number;
     readonly passed: boolean;
   };
