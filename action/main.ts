@@ -23,7 +23,7 @@ export async function main(env: NodeJS.ProcessEnv, write: (text: string) => void
 function report(error: unknown, write: (text: string) => void): void {
   if (error instanceof ConfigError) {
     for (const { file, line, message } of error.problems) write(workflowCommand('error', message, { file, line }));
-  } else if (error instanceof SetupError) {
+  } else if (error instanceof SetupError || (error instanceof Error && error.name === 'CustomKindError')) {
     write(workflowCommand('error', error.message));
   } else {
     write(

@@ -1,14 +1,16 @@
 import { readArguments } from './arguments.ts';
 import { runCheck } from './check.ts';
 import { print, say } from './terminal.ts';
-import { UsageError } from './usage-error.ts';
+
+/** Errors that say what is wrong with the call, the repository or the configuration. */
+const callersMistakes: ReadonlySet<string> = new Set(['UsageError', 'GitError', 'CustomKindError']);
 
 /** Runs the command line and gives the exit status: 0 nothing blocks, 1 something does, 2 the call is wrong. */
 export async function run(args: readonly string[]): Promise<number> {
   try {
     return await dispatch(args);
   } catch (error) {
-    if (error instanceof UsageError || (error instanceof Error && error.name === 'GitError')) {
+    if (error instanceof Error && callersMistakes.has(error.name)) {
       say(`catalog-warden: ${error.message}`);
     } else {
       say(`catalog-warden: this is a mistake of the program, not yours: ${stackOf(error)}`);

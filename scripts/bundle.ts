@@ -54,6 +54,7 @@ export async function bundle(entry: string, plugins: Plugin[]): Promise<{ text: 
     metafile: true,
     plugins,
   });
+  refuseCommonJs(split.metafile);
   const chunks = new Map(split.outputFiles.map((file) => [nameOf(file.path), file]));
   const early = staticallyReached(split.metafile);
   const lateTexts = await Promise.all(
@@ -78,6 +79,15 @@ export async function bundle(entry: string, plugins: Plugin[]): Promise<{ text: 
   const late = JSON.stringify(Object.fromEntries(lateTexts)).replaceAll('*/', '*\\/');
   const shebang = /^#!.*\n/.exec(chunks.get('./entry.js')?.text ?? '')?.[0] ?? '';
   return { text: `${shebang}${file.text}${marker}${late}*/\n`, metafile: split.metafile };
+}
+
+/** An `import()` of a CommonJS package would give its default export alone, without the names that Node gives. */
+function refuseCommonJs({ outputs }: Metafile): void {
+  for (const { entryPoint, exports } of Object.values(outputs)) {
+    if (entryPoint?.includes('node_modules/') && exports.join() === 'default') {
+      throw new Error(`${entryPoint} is CommonJS: import it in a module of ours, and that module by import().`);
+    }
+  }
 }
 
 /** The entry chunk and what it imports by `import … from`, directly or not. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import * as yaml from 'yaml';
-import { readByReference, readFast } from '../../core/source/read-documents.ts';
+import { readByReference } from '../../core/source/read-by-reference.ts';
+import { readFast } from '../../core/source/read-documents.ts';
 import { corpusFiles, corpusText, hasCorpus } from './corpus.ts';
 import { generatedText, mutatedText, seedText } from './generate.ts';
 import { backstageVerdicts, type Verdict } from './oracle.ts';
@@ -126,7 +126,7 @@ function report(text: string, backstage: Verdict | undefined, own: OwnVerdict | 
 function sameValues(text: string): boolean {
   const fast = readFast(text);
   if (!fast) return false;
-  const reference = readByReference(text, yaml);
+  const reference = readByReference(text);
   const values = (documents: typeof fast): unknown =>
     documents.map(({ value, problems }) => ({ value, problems: problems.length }));
   if (!isDeepStrictEqual(plain(values(fast)), plain(values(reference)))) {

@@ -25,7 +25,7 @@ async function problemOf(
   name: string,
   versionOf: (definition: JsonObject) => Version,
 ): Promise<DefinitionProblem | undefined> {
-  const read = await readDefinition(text);
+  const read = readDefinition(text);
   if (read === undefined) return undefined;
   if ('problem' in read) return read.problem;
   if (!isObject(read.data)) {

@@ -1,4 +1,5 @@
 import { CORE_SCHEMA, load } from 'js-yaml';
+import { parseAllDocuments } from 'yaml';
 import type { DefinitionProblem } from './definition-problem.ts';
 
 /** What more than a definition holds is not judged: an alias can repeat a part without end. */
@@ -9,10 +10,9 @@ const deepest = 200;
 export type ReadDefinition = { readonly data: unknown } | { readonly problem: DefinitionProblem } | undefined;
 
 /** Reads a definition as one document of YAML, of which JSON is a part. Both parsers must refuse it to make it wrong. */
-export async function readDefinition(text: string): Promise<ReadDefinition> {
+export function readDefinition(text: string): ReadDefinition {
   const data = readJson(text) ?? readFast(text);
   if (data !== undefined) return isModest(data) ? { data } : undefined;
-  const { parseAllDocuments } = await import('yaml');
   try {
     const documents = parseAllDocuments(text, { merge: true, logLevel: 'silent' });
     if (!Array.isArray(documents)) return undefined;
