@@ -119,6 +119,24 @@ describe('findings', () => {
   });
 });
 
+describe('a file with a great many mistakes', () => {
+  it.each([
+    ['tags', Array.from({ length: 20_000 }, (_, at) => `    - Bad_${at}\n`).join('')],
+    ['labels', Array.from({ length: 10_000 }, (_, at) => `    "a b${at}": "x y"\n`).join('')],
+  ])('is judged in a few seconds: %s', async (field, entries) => {
+    const started = performance.now();
+    const report = await checkFiles({ 'catalog-info.yaml': component('a', `  ${field}:\n${entries}`) });
+    expect(report.summary.errors).toBe(20_000);
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+
+  it('is not held up by globs that expand to more than anybody can match', async () => {
+    const glob = `"./${'**/*'.repeat(20)}${'{a,b}'.repeat(12)}.yaml"`;
+    const report = await checkFiles({ 'catalog-info.yaml': location(glob) });
+    expect(report.findings.map(({ rule }) => rule)).toEqual(['catalog/location-target']);
+  });
+});
+
 describe('a reference without a kind', () => {
   const text = `${component('a').trimEnd()}\n  dependsOn: [ledger]\n`;
   const ledger = component('ledger').replace('Component', 'Resource');

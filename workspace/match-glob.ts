@@ -17,6 +17,11 @@ export function matchGlob(globs: readonly string[]): Matcher {
 function matcherOf(glob: string): Matcher {
   const known = Object.hasOwn(prepared, glob) ? prepared[glob] : undefined;
   if (known) return known;
-  const minimatch = new Minimatch(glob, { dot: true, nocomment: true, nonegate: true });
-  return (file) => minimatch.match(file);
+  try {
+    const minimatch = new Minimatch(glob, { dot: true, nocomment: true, nonegate: true });
+    return (file) => minimatch.match(file);
+  } catch {
+    // A glob from a catalog file may be so long, or expand to so much, that minimatch refuses it.
+    return () => false;
+  }
 }

@@ -5,6 +5,7 @@ import { groupBy } from '../group-by.ts';
 import type { FailOn } from '../policy/config.ts';
 import type { WeighedMistake } from '../policy/severity.ts';
 import { valueAt } from '../source/json.ts';
+import type { LocatedDocuments } from '../source/locate.ts';
 import { lineFinder, type Position } from '../source/position.ts';
 import type { Report, ReportEntity, ReportFinding, ReportFix, Region } from './report.ts';
 
@@ -57,6 +58,12 @@ export function countFindings(
   return { errors, warnings, notes, existing: findings.length - fresh.length, passed: blocking === 0 };
 }
 
+/**
+ * How many characters may be parsed again to prove the fixes of one file. A fix is proven on its whole document, so a
+ * large one with thousands of mistakes would take for ever; the fixes beyond come in the next round.
+ */
+const mostProven = 20_000_000;
+
 async function placeFindings(file: ReadFile, mistakes: readonly WeighedMistake[]): Promise<readonly ReportFinding[]> {
   const { locate, parseWithPositions } = await import('../source/locate.ts');
   const { editText } = await import('../source/edit.ts');
@@ -66,14 +73,21 @@ async function placeFindings(file: ReadFile, mistakes: readonly WeighedMistake[]
   const needsPlaces = mistakes.some(({ range }) => range === undefined);
   const documents = needsPlaces ? parseWithPositions(file.text) : [];
   const entities = new Map(file.entities.map((entity) => [entity.document, entity]));
+  let proven = 0;
+  const editsOf = ({ fix }: WeighedMistake, document: LocatedDocuments[number] | undefined) => {
+    if (!fix || !document || proven > mostProven) return undefined;
+    proven += document.range[2] - document.range[0];
+    return editText(file.text, document, fix.edits);
+  };
   return mistakes.map((mistake) => {
     const document = documents[mistake.document];
     const range = mistake.range ?? locate(file.text, document, mistake.path, mistake.at ?? 'value');
-    const edits = mistake.fix && document && editText(file.text, document, mistake.fix.edits);
-    const fix: ReportFix | undefined = edits && {
-      title: mistake.fix.title,
-      edits: edits.map((edit) => ({ ...regionOf(positionOf, edit.range), newText: edit.newText })),
-    };
+    const edits = editsOf(mistake, document);
+    const fix: ReportFix | undefined = mistake.fix &&
+      edits && {
+        title: mistake.fix.title,
+        edits: edits.map((edit) => ({ ...regionOf(positionOf, edit.range), newText: edit.newText })),
+      };
     const entity = entities.get(mistake.document);
     return {
       rule: mistake.rule,

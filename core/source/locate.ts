@@ -8,6 +8,7 @@ import {
   type Document,
   type Node,
   type Pair,
+  type YAMLMap,
 } from 'yaml';
 import type { Path } from './json.ts';
 
@@ -19,7 +20,8 @@ export type LocatedDocuments = readonly Document.Parsed[];
 
 /** Parses the text with positions. Broken documents are kept: as much of them as the parser understood. */
 export function parseWithPositions(text: string): LocatedDocuments {
-  const documents = parseAllDocuments(text, { merge: false, logLevel: 'silent', keepSourceTokens: true });
+  // Whether keys are unique has been judged before; `yaml` compares each with each, which takes long for thousands.
+  const documents = parseAllDocuments(text, { merge: false, logLevel: 'silent', uniqueKeys: false });
   return Array.isArray(documents) ? (documents as Document.Parsed[]) : [];
 }
 
@@ -40,7 +42,7 @@ export function find(document: Document.Parsed, path: Path): Found | undefined {
   for (const step of path) {
     if (node) parents.push(node);
     if (isMap(node)) {
-      pair = node.items.find((item) => keyText(item.key) === String(step));
+      pair = entriesOf(node).get(String(step));
       if (!pair) return undefined;
       node = isNode(pair.value) ? pair.value : undefined;
     } else if (isSeq(node) && typeof step === 'number' && step < node.items.length) {
@@ -50,6 +52,17 @@ export function find(document: Document.Parsed, path: Path): Found | undefined {
     } else return undefined;
   }
   return { node, pair, parents };
+}
+
+const entries = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+
+/** The entries of a mapping by key, prepared once: a mapping may have many, and a mistake in each. */
+function entriesOf(map: YAMLMap): ReadonlyMap<string, Pair> {
+  const known = entries.get(map);
+  if (known) return known;
+  const made = new Map(map.items.map((item) => [keyText(item.key), item]));
+  entries.set(map, made);
+  return made;
 }
 
 /** The key as the parsed value has it. */

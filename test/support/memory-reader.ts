@@ -1,4 +1,4 @@
-import { minimatch } from 'minimatch';
+import { matchGlob } from '../../workspace/match-glob.ts';
 import type { FileText, PathState, RepositoryReader } from '../../core/facts/repository.ts';
 
 /** A repository in memory: these files and nothing else, read from its top. */
@@ -21,6 +21,6 @@ export function memoryReader(
     host: remote?.host,
     state: async (asked) => new Map(asked.map((path) => [path, stateOf(path)])),
     text: async (asked) => new Map(asked.map((path) => [path, textOf(path)])),
-    glob: async (pattern) => paths.filter((path) => minimatch(path, pattern)).sort(),
+    glob: async (pattern) => paths.filter(matchGlob([pattern])).sort(),
   };
 }

@@ -32,6 +32,8 @@ export class CustomKindError extends Error {
 
   constructor(kind: string, cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    super(`The schema of the kind \`${kind}\` in the configuration cannot be used: ${reason}.`, { cause });
+    super(`The schema of the kind \`${kind}\` cannot be used: ${reason}. See \`kinds\` in the configuration.`, {
+      cause,
+    });
   }
 }
