@@ -29,7 +29,14 @@ export const undiscoveredEntity: CatalogCheck = {
     const found = discovered(entities, context);
     if (!found) return [];
     const { minimatch } = await import('minimatch');
-    const reached = reachedFrom(found, entities, minimatch);
+    const reached = reachedFrom(found, entities, (file, glob) => {
+      try {
+        return minimatch(file, glob);
+      } catch {
+        // minimatch refuses it; what it would find nobody knows, so nothing is called undiscovered for it.
+        return true;
+      }
+    });
     return entities.filter(({ file }) => !reached.has(file)).map(undiscovered);
   },
 };
