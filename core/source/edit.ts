@@ -14,6 +14,7 @@ import {
 import type { Edit } from '../finding.ts';
 import { isObject, type Json, type Path, type Scalar as ScalarValue } from './json.ts';
 import { find, type Found, type OffsetRange } from './locate.ts';
+import { readFast } from './read-documents.ts';
 
 /** Replace the characters of `range` by `newText`. */
 export interface OffsetEdit {
@@ -265,6 +266,8 @@ function proves(
 
 /** The value of a text that holds exactly one sound document. */
 function readOnly(text: string): Json | undefined {
+  const fast = readFast(text);
+  if (fast) return fast.length === 1 ? (fast[0]?.value as Json) : undefined;
   const documents = parseAllDocuments(text, { merge: false, logLevel: 'silent' });
   const [document] = Array.isArray(documents) && documents.length === 1 ? documents : [];
   return document && valueOf(document);
