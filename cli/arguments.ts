@@ -21,18 +21,27 @@ export interface CheckArguments {
   readonly failOn: FailOn | undefined;
 }
 
+/** What `catalog-warden init` was asked to do. */
+export interface InitArguments {
+  readonly command: 'init';
+  /** Print the file instead of writing it. */
+  readonly dryRun: boolean;
+}
+
 /** The call, understood. */
 export type Arguments =
   | CheckArguments
   | { readonly command: 'explain'; readonly rule: string | undefined }
+  | InitArguments
   | { readonly command: 'help'; readonly topic: Command | undefined }
   | { readonly command: 'version' };
 
 const failOnValues: readonly FailOn[] = ['error', 'warning', 'never'];
 
-type Command = 'check' | 'explain';
+/** A command that has a help page of its own. */
+export type Command = 'check' | 'explain' | 'init';
 
-const commands: readonly Command[] = ['check', 'explain'];
+const commands: readonly Command[] = ['check', 'explain', 'init'];
 
 const checkOptions = {
   include: { type: 'string', multiple: true },
@@ -46,6 +55,11 @@ const checkOptions = {
   help: { type: 'boolean', short: 'h' },
 } as const satisfies ParseArgsConfig['options'];
 
+const initOptions = {
+  'dry-run': { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const satisfies ParseArgsConfig['options'];
+
 const explainOptions = { help: { type: 'boolean', short: 'h' } } as const satisfies ParseArgsConfig['options'];
 
 /** Reads the arguments behind the program's name. Throws a `UsageError` with one line. */
@@ -56,6 +70,7 @@ export function readArguments(args: readonly string[]): Arguments {
   if (first === 'help') return { command: 'help', topic: commands.find((name) => name === rest[0]) };
   if (first === 'check') return readCheck(rest);
   if (first === 'explain') return readExplain(rest);
+  if (first === 'init') return readInit(rest);
   if (first.startsWith('-')) throw new UsageError(`Say what to do before \`${first}\`: ${codes(commands)}.`);
   throw new UsageError(`There is no command \`${first}\`${advice(first, commands)}`);
 }
@@ -83,6 +98,13 @@ function readExplain(args: readonly string[]): Arguments {
   if (values.help) return { command: 'help', topic: 'explain' };
   if (positionals.length > 1) throw new UsageError('`explain` takes one rule at a time.');
   return { command: 'explain', rule: positionals[0] };
+}
+
+function readInit(args: readonly string[]): Arguments {
+  const { values, positionals } = parse(args, initOptions);
+  if (values.help) return { command: 'help', topic: 'init' };
+  if (positionals.length > 0) throw new UsageError('`init` writes into the current folder and takes no path.');
+  return { command: 'init', dryRun: values['dry-run'] ?? false };
 }
 
 /** `parseArgs` with messages of our own. */

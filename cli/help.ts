@@ -1,3 +1,5 @@
+import type { Command } from './arguments.ts';
+
 const general = `Catalog Warden keeps a Backstage catalog true: it finds what Backstage would refuse in your
 catalog files, and what it would accept although it is wrong.
 
@@ -5,6 +7,7 @@ Usage: catalog-warden <command> [options]
 
 Commands:
   check [PATH …]   Check catalog files
+  init             Write a first catalog-info.yaml from what the repository shows
   explain [RULE]   Say what a rule means, with an example; without a rule, list all rules
 
 Options:
@@ -55,7 +58,21 @@ Examples:
   catalog-warden explain unknown-field
 `;
 
+const init = `Usage: catalog-warden init [--dry-run]
+
+Writes a first catalog-info.yaml into the current folder, from what the repository shows: its name
+from the remote, the owner from CODEOWNERS, the type from manifests, the description from the
+README, TechDocs and definitions of APIs where there are any. Comments say where each value comes
+from. At a terminal it asks for what it had to guess. It never overwrites a file.
+
+Options:
+      --dry-run   Print the file instead of writing it
+  -h, --help      Show this help
+`;
+
+const pages: Readonly<Record<Command, string>> = { check, explain, init };
+
 /** The help text of a command, or of the program. */
-export function helpText(topic: 'check' | 'explain' | undefined): string {
-  return topic === 'check' ? check : topic === 'explain' ? explain : general;
+export function helpText(topic: Command | undefined): string {
+  return topic === undefined ? general : pages[topic];
 }

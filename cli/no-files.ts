@@ -11,7 +11,7 @@ function list(words: readonly string[]): string {
   return words.map((word) => `\`${word}\``).join(', ');
 }
 
-const beginning = `To begin, put a catalog-info.yaml at the top of the repository and run this again:
+const beginning = `To begin, let \`catalog-warden init\` write a catalog-info.yaml from what the repository shows, or write one:
 
     apiVersion: backstage.io/v1alpha1
     kind: Component

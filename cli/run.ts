@@ -26,6 +26,8 @@ async function dispatch(args: readonly string[]): Promise<number> {
       return runCheck(call);
     case 'explain':
       return (await import('./explain.ts')).runExplain(call.rule);
+    case 'init':
+      return (await import('./init.ts')).runInit(call);
     case 'help':
       print((await import('./help.ts')).helpText(call.topic));
       return 0;

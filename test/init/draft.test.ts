@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { draftFrom, writeDraft } from '../../core/init/draft.ts';
+import type { Evidence } from '../../core/init/evidence.ts';
+import { checkFiles } from '../support/check-files.ts';
+
+interface Sample {
+  readonly folder?: string;
+  readonly slug?: string;
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+function evidenceOf({ folder = 'shop', slug, files = {} }: Sample): Evidence {
+  const paths = Object.keys(files);
+  return {
+    folder,
+    slug,
+    has: (name) => paths.some((file) => file === name || file.startsWith(`${name}/`)),
+    text: (path) => files[path],
+    definitions: new Map(
+      paths.filter((file) => /(?:openapi|asyncapi)\.ya?ml$/.test(file)).map((file) => [file, files[file] ?? '']),
+    ),
+  };
+}
+
+const openapi = 'openapi: 3.1.0\ninfo: { title: Orders, version: 1.0.0 }\npaths: {}\n';
+const asyncapi = 'asyncapi: 3.0.0\ninfo: { title: Events, version: 1.0.0 }\n';
+
+describe('the first draft of a catalog file', () => {
+  it.each<[string, Sample, Record<string, unknown>]>([
+    [
+      'of an empty folder',
+      {},
+      { name: { value: 'shop' }, owner: { value: 'group:default/my-team' }, type: { value: 'service' } },
+    ],
+    [
+      'takes the name from the remote',
+      { slug: 'acme/web-shop' },
+      { name: { value: 'web-shop' }, slug: 'acme/web-shop' },
+    ],
+    ['makes a name of any folder', { folder: '..Müll & Söhne (2)..' }, { name: { value: 'M-ll-S-hne-2' } }],
+    ['has a name where there is nothing to make it of', { folder: '日本' }, { name: { value: 'my-component' } }],
+    [
+      'takes the owner of the file from CODEOWNERS',
+      { files: { CODEOWNERS: '* @acme/all\n/docs/ @acme/writers\n*.yaml @acme/Platform @jane # c\n' } },
+      { owner: { value: 'group:default/Platform', from: 'from CODEOWNERS' } },
+    ],
+    [
+      'lets the last line count, also one that names nobody',
+      { slug: 'acme/x', files: { '.github/CODEOWNERS': '* @acme/all\n/catalog-info.yaml\n' } },
+      { owner: { value: 'group:default/acme' } },
+    ],
+    [
+      'takes a person for a person',
+      { files: { 'docs/CODEOWNERS': '* a@b.c @jane\n' } },
+      { owner: { value: 'user:default/jane' } },
+    ],
+    [
+      'calls what has a Dockerfile a service',
+      { files: { Dockerfile: 'FROM x', 'package.json': '{}' } },
+      { type: { value: 'service' } },
+    ],
+    [
+      'calls a user interface a website',
+      { files: { 'package.json': '{"private":true,"dependencies":{"react-dom":"1"}}' } },
+      { type: { value: 'website' } },
+    ],
+    [
+      'calls a published package a library',
+      { files: { 'package.json': '{"main":"x.js"}' } },
+      { type: { value: 'library' } },
+    ],
+    ['survives a broken manifest', { files: { 'package.json': '{' } }, { type: { value: 'service' } }],
+    [
+      'describes with the first prose of the README',
+      { files: { 'README.md': '# Shop\n\n[![b](x)](y)\n\nSells *things* to [people](http://x): all day.\n\nMore.' } },
+      { description: 'Sells things to people: all day.' },
+    ],
+    [
+      'leaves the description out where there is no prose',
+      { files: { 'README.md': '# Shop\n\n- a\n- b\n' } },
+      { description: undefined },
+    ],
+    ['finds TechDocs', { files: { 'docs/index.md': '# x' } }, { techdocs: true }],
+  ])('%s', (_name, sample, expected) => {
+    expect(draftFrom(evidenceOf(sample))).toMatchObject(expected);
+  });
+
+  it.each<[string, Sample]>([
+    ['nothing', {}],
+    ['a name that YAML would read as a number', { folder: '2024' }],
+    [
+      'a description that is hostile',
+      { files: { 'README.md': '@evil: "{{ x }}" # no\\ \u0007 ${{ y }} and | more: text' } },
+    ],
+    [
+      'two APIs, documentation and an owner',
+      {
+        slug: 'acme/shop',
+        files: {
+          'mkdocs.yml': 'site_name: x',
+          CODEOWNERS: '* @acme/team',
+          'api/openapi.yaml': openapi,
+          'asyncapi.yml': asyncapi,
+        },
+      },
+    ],
+    ['a very long name', { slug: `acme/${'x'.repeat(100)}`, files: { 'openapi.yaml': openapi } }],
+  ])('passes its own check: %s', async (_name, sample) => {
+    const text = writeDraft(draftFrom(evidenceOf(sample)));
+    const options = sample.slug === undefined ? {} : { repository: sample.slug };
+    const report = await checkFiles(
+      { ...sample.files, 'catalog-info.yaml': text },
+      { check: ['catalog-info.yaml'], ...options },
+    );
+    expect(report.findings.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([]);
+    expect(report.skipped).toEqual([]);
+    expect(report.entities.length).toBeGreaterThan(0);
+  });
+});
