@@ -208,7 +208,7 @@ describe('a call that', () => {
       'The report cannot be written to `no/such/folder/report.json`: there is no such folder.',
     ],
     [['chekc'], 'There is no command `chekc`; did you mean `check`?'],
-    [['--fix'], 'Say what to do before `--fix`: `check` or `explain`.'],
+    [['--fix'], 'Say what to do before `--fix`: `check`, `explain` or `init`.'],
     [
       ['explain', 'catalog/dangling-refrence'],
       'There is no rule `catalog/dangling-refrence`. Did you mean `catalog/dangling-reference`?',
@@ -228,7 +228,7 @@ describe('a call that', () => {
   it('finds no catalog file passes, and says how to begin', () => {
     const { stdout, stderr, status } = runCli(['check'], { cwd: folderWith({ 'readme.md': '' }) });
     expect({ stdout, status }).toEqual({ stdout: '', status: 0 });
-    expect(stderr).toContain('To begin, put a catalog-info.yaml at the top of the repository');
+    expect(stderr).toContain('To begin, let `catalog-warden init` write a catalog-info.yaml');
   });
 
   it('has an unknown configuration key says which was meant, with its place', () => {

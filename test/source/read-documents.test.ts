@@ -17,6 +17,7 @@ describe('values', () => {
     ['a literal merge key', 'a: &x {b: 1}\nc:\n  <<: *x\n', [{ a: { b: 1 }, c: { '<<': { b: 1 } } }]],
     ['YAML 1.1 when a directive says so', '%YAML 1.1\n---\na: yes\n', [{ a: true }]],
     ['an unknown tag', 'a: !thing b\n', [{ a: 'b' }]],
+    ['a byte order mark behind an empty line', '\r\n\uFEFFa: 1\n', [{ a: 1 }]],
     ['JSON', '{"a": {"b": [1, "c"]}}', [{ a: { b: [1, 'c'] } }]],
   ])('reads %s', async (_name, text, expected) => {
     expect((await readDocuments(text)).map(({ value }) => value)).toEqual(expected);
