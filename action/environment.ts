@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { valueAt, type Path } from '../core/source/json.ts';
+import { valueAt, type Json, type Path } from '../core/source/json.ts';
 import { SetupError } from './setup-error.ts';
 
 /** What the runner tells the Action, and where it takes answers. */
@@ -34,6 +34,8 @@ export interface WorkflowEvent {
   /** Texts and numbers of the payload. */
   text(path: Path): string | undefined;
   number(path: Path): number | undefined;
+  /** Any part of the payload. */
+  value(path: Path): Json | undefined;
 }
 
 /** Reads the variables of the runner. */
@@ -69,6 +71,7 @@ function readEvent(name: string, file: string | undefined): WorkflowEvent {
   const payload = file ? parse(file) : undefined;
   return {
     name,
+    value: (path) => valueAt(payload, path),
     text: (path) => {
       const value = valueAt(payload, path);
       return typeof value === 'string' ? value : undefined;

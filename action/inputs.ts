@@ -7,6 +7,8 @@ export interface Inputs {
   readonly paths: readonly string[];
   readonly config: string | undefined;
   readonly catalog: string | undefined;
+  /** Folders of further rule packs, relative to the workspace. */
+  readonly rules: readonly string[];
   readonly failOn: FailOn | undefined;
   readonly ratchet: boolean;
   readonly suggest: boolean;
@@ -14,16 +16,26 @@ export interface Inputs {
   readonly githubToken: string | undefined;
 }
 
-const names = ['path', 'config', 'catalog', 'fail-on', 'ratchet', 'suggest', 'sarif-file', 'github-token'] as const;
+const names = [
+  'path',
+  'config',
+  'rules',
+  'catalog',
+  'fail-on',
+  'ratchet',
+  'suggest',
+  'sarif-file',
+  'github-token',
+] as const;
 
 type InputName = (typeof names)[number];
 
 /** Reads the inputs as the runner hands them over: `INPUT_<NAME>` variables, empty when not given. */
 export function readInputs(env: NodeJS.ProcessEnv): Inputs {
   const read = (name: InputName): string | undefined => env[variable(name)]?.trim() || undefined;
-  const paths = (read('path') ?? '.').split('\n').map((line) => line.trim());
   return {
-    paths: paths.filter((line) => line !== ''),
+    paths: lines(read('path') ?? '.'),
+    rules: lines(read('rules') ?? ''),
     config: read('config'),
     catalog: read('catalog'),
     failOn: failOn(read('fail-on')),
@@ -32,6 +44,13 @@ export function readInputs(env: NodeJS.ProcessEnv): Inputs {
     sarifFile: read('sarif-file'),
     githubToken: read('github-token'),
   };
+}
+
+function lines(text: string): readonly string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 }
 
 /** The inputs given that the Action does not know, in lower case: most likely misspelt. */

@@ -1,4 +1,4 @@
-import { likelySpelling } from '../core/catalog/edit-distance.ts';
+import { likelySpelling } from '../core/source/edit-distance.ts';
 import { readEnvironment } from './environment.ts';
 import { inputNames, readInputs, unknownInputs } from './inputs.ts';
 import { run } from './run.ts';

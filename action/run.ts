@@ -9,10 +9,11 @@ import { openWorkspace, type Workspace } from '../workspace/reader.ts';
 import manifest from '../package.json' with { type: 'json' };
 import type { Environment } from './environment.ts';
 import { findBase, type Base } from './find-base.ts';
-import { openObjects } from './git-objects.ts';
+import { openObjects, type GitObjects } from './git-objects.ts';
 import type { Inputs } from './inputs.ts';
 import { publish } from './publish.ts';
-import { configPaths, readSettings } from './settings.ts';
+import { exemptionsFolder, readRules } from './rules.ts';
+import { configPaths, readSettings, topOf } from './settings.ts';
 import { SetupError } from './setup-error.ts';
 import { suggest } from './suggest.ts';
 import { workflowCommand } from './workflow-commands.ts';
@@ -21,14 +22,16 @@ import { workflowCommand } from './workflow-commands.ts';
 export async function run(inputs: Inputs, environment: Environment): Promise<number> {
   const { directory, paths } = chooseFolder(environment.workspace, inputs.paths);
   const workspace = openWorkspace(directory, remoteOf(environment));
-  const { config, found, base } = await prepare(workspace, { ...inputs, paths }, environment);
+  const { config, found, base, objects } = await prepare(workspace, { ...inputs, paths }, environment);
   const catalog = await catalogOf(inputs, workspace, environment);
+  const rules = await readRules({ workspace, inputs, environment, config, base, objects });
   const input: CheckInput = {
     files: found.files,
     config,
     subject: subjectOf(environment),
     version: manifest.version,
     ...(catalog && { catalog }),
+    ...(rules && { rules }),
   };
   const checked = await check(input, workspace);
   const result = inputs.ratchet ? await ratchet(checked, { workspace, found, input, base, environment }) : checked;
@@ -42,13 +45,13 @@ async function prepare(
   workspace: Workspace,
   inputs: Inputs,
   environment: Environment,
-): Promise<{ readonly config: Config; readonly found: Found; readonly base: Base }> {
+): Promise<{ readonly config: Config; readonly found: Found; readonly base: Base; readonly objects: GitObjects }> {
   const objects = openObjects(workspace.root);
   const search = ({ include, exclude }: Config): Promise<Found> =>
     findFiles(workspace, { paths: inputs.paths, include, exclude });
   // Few configurations change which files are looked for, so git lists them while it looks for the base.
   const [base, early] = await Promise.all([
-    findBase({ workspace, event: environment.event, objects, files: configPaths(workspace, inputs.config) }),
+    findBase({ workspace, event: environment.event, objects, files: policyPaths(workspace, inputs.config) }),
     search(defaultConfig),
   ]);
   const settings = await readSettings(workspace, inputs, { base, objects });
@@ -57,7 +60,12 @@ async function prepare(
   const usual = config.include === defaultConfig.include && config.exclude === defaultConfig.exclude;
   const found = usual ? early : await search(config);
   if (found.problems.length > 0) throw new SetupError(found.problems.join('\n'));
-  return { config, found, base };
+  return { config, found, base, objects };
+}
+
+/** What will be read of the base, so that git is called once for all. */
+function policyPaths(workspace: Workspace, named: string | undefined): readonly string[] {
+  return [...configPaths(workspace, named), path.posix.join(topOf(workspace), exemptionsFolder)];
 }
 
 async function catalogOf({ catalog }: Inputs, workspace: Workspace, environment: Environment) {
@@ -86,18 +94,18 @@ interface Comparison {
   readonly environment: Environment;
 }
 
-/** Marks what the base already had. Nothing is read where nothing was found. */
+/** Marks what the base already had. Nothing is read where nothing was found and no level is shown. */
 async function ratchet(result: CheckResult, comparison: Comparison): Promise<CheckResult> {
   const { base, environment, input } = comparison;
-  if (result.report.findings.length === 0 || 'none' in base) return result;
+  const { findings, scorecards } = result.report;
+  if ((findings.length === 0 && scorecards.length === 0) || 'none' in base) return result;
   if ('problem' in base) {
     const message = `Old mistakes cannot be told from new ones, so all of them count. ${base.problem}`;
     environment.write(workflowCommand('warning', message));
     return result;
   }
-  const { fingerprintsAtBase } = await import('../workspace/base-fingerprints.ts');
-  const { findings } = result.report;
-  const old = await fingerprintsAtBase({ ...comparison, findings, base: base.commit });
+  const { baselineAt } = await import('../workspace/baseline.ts');
+  const old = await baselineAt({ ...comparison, findings, base: base.commit });
   return { ...result, report: applyRatchet(result.report, old, input.config.failOn) };
 }
 

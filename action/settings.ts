@@ -4,6 +4,7 @@ import type { Config } from '../core/policy/config.ts';
 import { defaultConfig } from '../core/policy/default-config.ts';
 import type { LoadedConfig } from '../core/policy/load-config.ts';
 import { configFiles, readConfig } from '../workspace/config-file.ts';
+import type { OpenRemote } from '../workspace/pack-library.ts';
 import type { Workspace } from '../workspace/reader.ts';
 import type { Base } from './find-base.ts';
 import { textsAt, type GitObjects } from './git-objects.ts';
@@ -25,15 +26,17 @@ export async function readSettings(
   inputs: Inputs,
   { base, objects }: { readonly base: Base; readonly objects: GitObjects },
 ): Promise<Settings> {
+  const choice = (source: ConfigText | undefined): ConfigChoice => ({ source, token: inputs.githubToken });
   const head = await findConfig(workspace, workspace, inputs.config);
   if (!head && inputs.config !== undefined)
     throw new SetupError(`The configuration \`${inputs.config}\` is not there.`);
-  if (!('commit' in base)) return { config: await mustLoad(workspace, workspace, head), remark: undefined };
+  if (!('commit' in base)) return { config: await mustLoad(workspace, workspace, choice(head)), remark: undefined };
   const reader = textsAt(workspace, base.commit, objects);
   const standing = await findConfig(workspace, reader, inputs.config);
-  if (standing?.text === head?.text) return { config: await mustLoad(workspace, reader, standing), remark: undefined };
-  const next = await mustLoad(workspace, workspace, head);
-  const loaded = await load(workspace, reader, standing);
+  if (standing?.text === head?.text)
+    return { config: await mustLoad(workspace, reader, choice(standing)), remark: undefined };
+  const next = await mustLoad(workspace, workspace, choice(head));
+  const loaded = await load(workspace, reader, choice(standing));
   if ('problems' in loaded) return { config: next, remark: undefined };
   const file = head?.file ?? standing?.file ?? '';
   return {
@@ -51,6 +54,11 @@ export function configPaths(workspace: Workspace, named: string | undefined): re
 interface ConfigText {
   readonly file: string;
   readonly text: string;
+}
+
+interface ConfigChoice {
+  readonly source: ConfigText | undefined;
+  readonly token: string | undefined;
 }
 
 async function findConfig(
@@ -72,9 +80,9 @@ async function findConfig(
 async function mustLoad(
   workspace: Workspace,
   reader: RepositoryReader,
-  source: ConfigText | undefined,
+  { source, token }: ConfigChoice,
 ): Promise<Config> {
-  const loaded = await load(workspace, reader, source);
+  const loaded = await load(workspace, reader, { source, token });
   if ('problems' in loaded) throw new ConfigError(loaded.problems);
   return loaded.config;
 }
@@ -82,14 +90,29 @@ async function mustLoad(
 async function load(
   workspace: Workspace,
   reader: RepositoryReader,
-  source: ConfigText | undefined,
+  { source, token }: ConfigChoice,
 ): Promise<LoadedConfig> {
   if (!source) return { config: defaultConfig };
   const { ruleDocumentation } = await import('../core/catalog/rule-documentation.ts');
-  return readConfig(reader, { top: topOf(workspace), rules: ruleDocumentation.map(({ id }) => id), named: source });
+  return readConfig(reader, {
+    top: topOf(workspace),
+    rules: ruleDocumentation.map(({ id }) => id),
+    named: source,
+    openRemote: remotePacks(workspace, reader, token),
+  });
+}
+
+/** Opens packs of other repositories by the lock file of the commit whose policy counts. */
+export function remotePacks(workspace: Workspace, reader: RepositoryReader, token: string | undefined): OpenRemote {
+  return async (reference) => {
+    const { lockFile, openLockedPack } = await import('../workspace/locked-packs.ts');
+    const file = path.posix.join(topOf(workspace), lockFile);
+    const read = (await reader.text([file])).get(file);
+    return openLockedPack(workspace, reference, token, read && 'text' in read ? read.text : '');
+  };
 }
 
 /** From the working directory to the top of the repository. */
-function topOf(workspace: Workspace): string {
+export function topOf(workspace: Workspace): string {
   return path.relative(workspace.directory, workspace.root).split(path.sep).join('/');
 }

@@ -1,4 +1,4 @@
-import type { ConfigProblem } from '../core/policy/load-config.ts';
+import type { SettingsProblem } from '../core/source/settings-problem.ts';
 
 /** The step was called wrongly. The message goes to the user as it stands. */
 export class SetupError extends Error {
@@ -8,9 +8,9 @@ export class SetupError extends Error {
 /** The configuration file is wrong, at these places. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
-  readonly problems: readonly ConfigProblem[];
+  readonly problems: readonly SettingsProblem[];
 
-  constructor(problems: readonly ConfigProblem[]) {
+  constructor(problems: readonly SettingsProblem[]) {
     super('The configuration is wrong.');
     this.problems = problems;
   }

@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { likelySpelling } from '../core/catalog/edit-distance.ts';
+import { likelySpelling } from '../core/source/edit-distance.ts';
 import type { FailOn } from '../core/policy/config.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -17,6 +17,8 @@ export interface CheckArguments {
   readonly config: string | undefined;
   readonly base: string | undefined;
   readonly catalog: string | undefined;
+  /** Folders of further rule packs. */
+  readonly rules: readonly string[];
   readonly fix: boolean;
   readonly failOn: FailOn | undefined;
 }
@@ -28,9 +30,25 @@ export interface InitArguments {
   readonly dryRun: boolean;
 }
 
+/** What `catalog-warden rules …` was asked to do. */
+export type RulesArguments = { readonly command: 'rules' } & (
+  | { readonly action: 'test'; readonly folders: readonly string[]; readonly watch: boolean }
+  | { readonly action: 'list'; readonly folders: readonly string[]; readonly facts: boolean }
+  | { readonly action: 'explain'; readonly id: string; readonly folders: readonly string[] }
+  | {
+      readonly action: 'docs';
+      readonly folders: readonly string[];
+      readonly output: string | undefined;
+      readonly check: boolean;
+    }
+  | { readonly action: 'new'; readonly id: string }
+  | { readonly action: 'lock' }
+);
+
 /** The call, understood. */
 export type Arguments =
   | CheckArguments
+  | RulesArguments
   | { readonly command: 'explain'; readonly rule: string | undefined }
   | InitArguments
   | { readonly command: 'help'; readonly topic: Command | undefined }
@@ -39,9 +57,9 @@ export type Arguments =
 const failOnValues: readonly FailOn[] = ['error', 'warning', 'never'];
 
 /** A command that has a help page of its own. */
-export type Command = 'check' | 'explain' | 'init';
+export type Command = 'check' | 'rules' | 'explain' | 'init';
 
-const commands: readonly Command[] = ['check', 'explain', 'init'];
+const commands: readonly Command[] = ['check', 'rules', 'explain', 'init'];
 
 const checkOptions = {
   include: { type: 'string', multiple: true },
@@ -50,8 +68,17 @@ const checkOptions = {
   config: { type: 'string', short: 'c' },
   base: { type: 'string' },
   catalog: { type: 'string' },
+  rules: { type: 'string', multiple: true },
   fix: { type: 'boolean' },
   'fail-on': { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const satisfies ParseArgsConfig['options'];
+
+const rulesOptions = {
+  watch: { type: 'boolean' },
+  facts: { type: 'boolean' },
+  output: { type: 'string', short: 'o' },
+  check: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const satisfies ParseArgsConfig['options'];
 
@@ -69,6 +96,7 @@ export function readArguments(args: readonly string[]): Arguments {
   if (first === '--version' || first === '-v' || first === '-V') return { command: 'version' };
   if (first === 'help') return { command: 'help', topic: commands.find((name) => name === rest[0]) };
   if (first === 'check') return readCheck(rest);
+  if (first === 'rules') return readRules(rest);
   if (first === 'explain') return readExplain(rest);
   if (first === 'init') return readInit(rest);
   if (first.startsWith('-')) throw new UsageError(`Say what to do before \`${first}\`: ${codes(commands)}.`);
@@ -88,9 +116,40 @@ function readCheck(args: readonly string[]): Arguments {
     config: values.config,
     base: values.base,
     catalog: values.catalog,
+    rules: values.rules ?? [],
     fix: values.fix ?? false,
     failOn: failOn === undefined ? undefined : choose('--fail-on', failOn, failOnValues),
   };
+}
+
+const rulesActions = ['list', 'explain', 'test', 'new', 'docs', 'lock'] as const;
+
+function readRules(args: readonly string[]): Arguments {
+  const [action, ...rest] = args;
+  if (action === undefined || action === '--help' || action === '-h') return { command: 'help', topic: 'rules' };
+  const { values, positionals } = parse(rest, rulesOptions);
+  if (values.help) return { command: 'help', topic: 'rules' };
+  const [first] = positionals;
+  switch (action) {
+    case 'test':
+      return { command: 'rules', action, folders: positionals, watch: values.watch ?? false };
+    case 'list':
+      return { command: 'rules', action, folders: positionals, facts: values.facts ?? false };
+    case 'explain':
+      if (first === undefined)
+        throw new UsageError('`rules explain` needs the id of a rule; see `catalog-warden rules list`.');
+      return { command: 'rules', action, id: first, folders: positionals.slice(1) };
+    case 'docs':
+      return { command: 'rules', action, folders: positionals, output: values.output, check: values.check ?? false };
+    case 'new':
+      if (first === undefined || positionals.length > 1)
+        throw new UsageError('`rules new` needs one id: `rules new my-pack/my-rule`.');
+      return { command: 'rules', action, id: first };
+    case 'lock':
+      return { command: 'rules', action };
+    default:
+      throw new UsageError(`There is no command \`rules ${action}\`${advice(action, rulesActions)}`);
+  }
 }
 
 function readExplain(args: readonly string[]): Arguments {

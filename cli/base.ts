@@ -1,6 +1,6 @@
 import type { CheckInput, CheckResult } from '../core/check.ts';
 import { applyRatchet } from '../core/report/apply-ratchet.ts';
-import { fingerprintsAtBase } from '../workspace/base-fingerprints.ts';
+import { baselineAt } from '../workspace/baseline.ts';
 import type { Found } from '../workspace/find-files.ts';
 import { openGit, type Git } from '../workspace/git.ts';
 import type { Workspace } from '../workspace/reader.ts';
@@ -20,7 +20,7 @@ export async function compareWithBase(result: CheckResult, comparison: Compariso
   if (!workspace.isGit) throw new UsageError('`--base` needs a git repository, and this is none.');
   const { findings } = result.report;
   const commit = await mergeBase(openGit(workspace), ref);
-  const base = await fingerprintsAtBase({ workspace, found, input, findings, base: commit });
+  const base = await baselineAt({ workspace, found, input, findings, base: commit });
   return { ...result, report: applyRatchet(result.report, base, input.config.failOn) };
 }
 

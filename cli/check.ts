@@ -11,6 +11,9 @@ import type { CheckArguments } from './arguments.ts';
 import { progressLine, say } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 import { chooseWorkspace, topOf } from './choose-workspace.ts';
+import { factSources } from './fact-sources.ts';
+import { remotePacks } from './remote-packs.ts';
+import { today } from '../workspace/today.ts';
 import { version } from './version.ts';
 import { writeReport } from './write-report.ts';
 
@@ -21,6 +24,8 @@ export async function runCheck(call: CheckArguments): Promise<number> {
   if (!config) return 2;
   const catalog =
     call.catalog === undefined ? undefined : await (await import('./catalog.ts')).readCatalog(call.catalog);
+  const rules = await rulesFor(call, { workspace, config });
+  if (rules === 'wrong') return 2;
   const found = await findFiles(workspace, { paths: call.paths, include: config.include, exclude: config.exclude });
   for (const problem of found.problems) say(`catalog-warden: ${problem}`);
   const status = found.problems.length > 0 ? 2 : 0;
@@ -36,6 +41,7 @@ export async function runCheck(call: CheckArguments): Promise<number> {
     version,
     progress: (done, total) => show(`Checked ${done} of ${total} files`),
     ...(catalog && { catalog }),
+    ...(rules && { rules }),
   };
   const result = await runEngine(call, { workspace, found, input });
   await writeReport(result, call);
@@ -66,11 +72,12 @@ async function configFor(call: CheckArguments, workspace: Workspace): Promise<Co
   const loaded = await readConfig(workspace, {
     top,
     rules: ruleDocumentation.map(({ id }) => id),
+    openRemote: remotePacks(workspace),
     ...(call.config !== undefined && { named: readNamed(call.config) }),
   });
   if ('problems' in loaded) {
-    const { configProblemsText } = await import('./config-problems.ts');
-    say(configProblemsText(loaded.problems, loaded.text));
+    const { settingsProblemsText } = await import('./settings-problems.ts');
+    say(settingsProblemsText(loaded.problems));
     return undefined;
   }
   return {
@@ -79,6 +86,29 @@ async function configFor(call: CheckArguments, workspace: Workspace): Promise<Co
     ...(call.include.length > 0 && { include: call.include.map((glob) => toTop(workspace, glob)) }),
     ...(call.failOn !== undefined && { failOn: call.failOn }),
   };
+}
+
+/** The rules of packs that count, unless the policy is wrong, which has been said then. */
+async function rulesFor(
+  call: CheckArguments,
+  { workspace, config }: Pick<Run, 'workspace'> & { readonly config: Config },
+): Promise<CheckInput['rules'] | 'wrong'> {
+  const { readPolicy } = await import('../workspace/read-policy.ts');
+  const now = today();
+  const policy = await readPolicy({
+    config,
+    reader: workspace,
+    checkout: workspace,
+    top: topOf(workspace),
+    openRemote: remotePacks(workspace),
+    folders: call.rules.length === 0 ? [] : (await import('./rules/open-packs.ts')).packReferences(call.rules),
+    now,
+    sources: factSources(workspace, config, now),
+  });
+  if ('rules' in policy) return policy.rules;
+  const { settingsProblemsText } = await import('./settings-problems.ts');
+  say(settingsProblemsText(policy.problems));
+  return 'wrong';
 }
 
 function readNamed(file: string): { file: string; text: string } {

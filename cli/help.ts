@@ -8,6 +8,7 @@ Usage: catalog-warden <command> [options]
 Commands:
   check [PATH …]   Check catalog files
   init             Write a first catalog-info.yaml from what the repository shows
+  rules …          List, explain, test, write and document rule packs
   explain [RULE]   Say what a rule means, with an example; without a rule, list all rules
 
 Options:
@@ -34,6 +35,8 @@ Options:
       --base REF           Let only findings count that are new since the merge base with REF
       --catalog FILE|URL   The entities that exist elsewhere: a file of entities (JSON or YAML),
                            or the URL of a Backstage back-end (token in BACKSTAGE_TOKEN)
+      --rules FOLDER       Evaluate the rule packs of this folder too, and say which rules applied to
+                           nothing; may be repeated
       --fix                Mend what can be mended, in place, then report what remains
       --fail-on SEVERITY   error (default), warning or never
   -h, --help               Show this help
@@ -58,6 +61,29 @@ Examples:
   catalog-warden explain unknown-field
 `;
 
+const rules = `Usage: catalog-warden rules <action>
+
+Actions:
+  list [FOLDER …]         One rule a line, its id first; of the built-in packs without a FOLDER
+      --facts             … the facts that rules may ask for instead
+  explain ID [FOLDER …]   What a rule means, with its tests as examples
+  test [FOLDER …]         Run the tests of the packs in these folders (default: this one)
+      --watch             … and again after each change
+  new PACK/RULE           Write a rule that passes its tests, ready to be changed
+  docs [FOLDER …]         The documentation of packs, in Markdown
+  -o, --output FOLDER     … one page a pack, into this folder
+      --check             … only say whether the pages there are up to date
+  lock                    Write .github/catalog-warden.lock.json: the hashes of all packs of other
+                          repositories that the configuration names
+
+Exit status of \`test\`: 0 all pass, 1 a test fails, 2 a pack is wrong.
+
+Examples:
+  catalog-warden rules new catalog-rules/acme/cost-center
+  catalog-warden rules test catalog-rules
+  catalog-warden rules explain ownership/owner-is-group
+`;
+
 const init = `Usage: catalog-warden init [--dry-run]
 
 Writes a first catalog-info.yaml into the current folder, from what the repository shows: its name
@@ -70,7 +96,7 @@ Options:
   -h, --help      Show this help
 `;
 
-const pages: Readonly<Record<Command, string>> = { check, explain, init };
+const pages: Readonly<Record<Command, string>> = { check, rules, explain, init };
 
 /** The help text of a command, or of the program. */
 export function helpText(topic: Command | undefined): string {

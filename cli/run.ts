@@ -24,6 +24,8 @@ async function dispatch(args: readonly string[]): Promise<number> {
   switch (call.command) {
     case 'check':
       return runCheck(call);
+    case 'rules':
+      return (await import('./rules/run.ts')).runRules(call);
     case 'explain':
       return (await import('./explain.ts')).runExplain(call.rule);
     case 'init':

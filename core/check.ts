@@ -13,6 +13,7 @@ import { gatherFacts } from './facts/gather.ts';
 import type { RepositoryNeed, RepositoryReader } from './facts/repository.ts';
 import type { PlacedMistake } from './finding.ts';
 import type { Config } from './policy/config.ts';
+import type { Judgement, Levels, RunRules } from './scorecard/apply-rules.ts';
 import { applySeverities, type WeighedMistake } from './policy/severity.ts';
 import { buildReport } from './report/build-report.ts';
 import type { Report } from './report/report.ts';
@@ -27,6 +28,8 @@ export interface CheckInput {
   readonly catalog?: { readonly entities: readonly KnownEntity[]; readonly complete: boolean };
   /** The tool's version. */
   readonly version: string;
+  /** The rules of packs, and the exemptions; without them only what the engine itself finds is reported. */
+  readonly rules?: RunRules;
   /** Told before each file how many were read; for a progress line. */
   readonly progress?: (done: number, total: number) => void;
 }
@@ -46,10 +49,11 @@ const mostFollowed = 10_000;
  * fixes. The same input gives the same report.
  */
 export async function check(input: CheckInput, reader: RepositoryReader): Promise<CheckResult> {
-  const { files, entities, catalog, mistakes } = await findMistakes(input, reader);
+  const { files, entities, catalog, mistakes, judgement } = await findMistakes(input, reader);
   const report = await buildReport({
     files,
     mistakes,
+    judgement,
     unknown: countUnknown(entities, catalog),
     subject: input.subject,
     version: input.version,
@@ -58,20 +62,29 @@ export async function check(input: CheckInput, reader: RepositoryReader): Promis
   return { report, sources: new Map(files.map((file) => [file.path, file.text])) };
 }
 
+/** What a commit had, for the comparison with a later one. */
+export interface Baseline {
+  /** The fingerprints of its findings. */
+  readonly fingerprints: readonly string[];
+  /** The levels of its entities: reference in lower case, then scorecard; `undefined` below the lowest level. */
+  readonly levels: Levels;
+}
+
 /**
- * The fingerprints of what `check` would report, for the ratchet: of a merge base nobody needs places and fixes.
+ * What `check` would report of an earlier commit, for the ratchet: of a merge base nobody needs places and fixes.
  * `renamed` gives the present path of each file that was renamed since.
  */
-export async function fingerprintsOf(
+export async function baselineOf(
   input: CheckInput,
   reader: RepositoryReader,
   renamed: ReadonlyMap<string, string>,
-): Promise<readonly string[]> {
-  const { files, mistakes } = await findMistakes(input, reader);
-  if (mistakes.length === 0) return [];
+): Promise<Baseline> {
+  const { files, mistakes, judgement } = await findMistakes(input, reader);
+  const levels = judgement?.levels ?? new Map();
+  if (mistakes.length === 0) return { fingerprints: [], levels };
   const { fingerprinter } = await import('./report/fingerprint.ts');
   const byPath = new Map(files.map((file) => [file.path, fingerprinter(file, renamed.get(file.path))]));
-  return mistakes.flatMap((mistake) => byPath.get(mistake.file)?.(mistake) ?? []);
+  return { fingerprints: mistakes.flatMap((mistake) => byPath.get(mistake.file)?.(mistake) ?? []), levels };
 }
 
 interface Found {
@@ -79,6 +92,7 @@ interface Found {
   readonly entities: readonly Entity[];
   readonly catalog: CatalogIndex;
   readonly mistakes: readonly WeighedMistake[];
+  readonly judgement: Judgement | undefined;
 }
 
 async function findMistakes(input: CheckInput, reader: RepositoryReader): Promise<Found> {
@@ -89,8 +103,11 @@ async function findMistakes(input: CheckInput, reader: RepositoryReader): Promis
   const catalog = buildIndex(entities, input.catalog);
   const refused = files.flatMap((file) => refusedIn(file, catalog));
   const found = await runChecks(files, entities, { catalog, reader, config: input.config });
-  const mistakes = applySeverities([...refused, ...withoutRepeats(found, refused)], input.config);
-  return { files, entities, catalog, mistakes };
+  const own = applySeverities([...refused, ...withoutRepeats(found, refused)], input.config);
+  if (!input.rules) return { files, entities, catalog, mistakes: own, judgement: undefined };
+  const { applyRules } = await import('./scorecard/apply-rules.ts');
+  const { mistakes, judgement } = await applyRules({ own, entities, catalog, reader, rules: input.rules });
+  return { files, entities, catalog, mistakes, judgement };
 }
 
 /** The files asked for, then those that their Locations point to, and so on. Sorted by path. */

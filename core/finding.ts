@@ -60,4 +60,9 @@ export interface PlacedMistake extends Mistake {
   readonly document: number;
   /** Offsets of characters in the file's text, for mistakes in text that has no route, such as broken YAML. */
   readonly range?: readonly [start: number, end: number];
+  /**
+   * What the mistake is about when it is not the entity whose document shows it: the repository. It then stays the same
+   * one whichever entity shows it.
+   */
+  readonly subject?: 'repository';
 }

@@ -26,7 +26,9 @@ export function connect({ apiUrl, token }: Connection): GitHubApi {
 
 /** The HTTP status of a refused request; `undefined` for any other error. */
 export function statusOf(error: unknown): number | undefined {
-  if (!(error instanceof Error) || error.name !== 'HttpError' || !('response' in error)) return undefined;
+  // A time-out and a broken connection are `HttpError`s too, of status 500 and with an empty `response`.
+  if (!(error instanceof Error) || error.name !== 'HttpError') return undefined;
+  if (!('response' in error) || error.response === undefined) return undefined;
   return 'status' in error && typeof error.status === 'number' ? error.status : undefined;
 }
 

@@ -1,6 +1,8 @@
 import type { RepositoryReader } from '../core/facts/repository.ts';
 import { defaultConfig } from '../core/policy/default-config.ts';
 import type { LoadedConfig } from '../core/policy/load-config.ts';
+import type { OpenRemote } from './pack-library.ts';
+import { unplacedProblem } from '../core/source/settings-problem.ts';
 
 /** Where a repository keeps its configuration, from its top. */
 export const configFiles = ['.github/catalog-warden.yml', '.github/catalog-warden.yaml'];
@@ -13,21 +15,57 @@ export interface ConfigRequest {
   readonly rules: readonly string[];
   /** A configuration that was named. Default: one of `configFiles`, or the default configuration. */
   readonly named?: { readonly file: string; readonly text: string };
+  /** Opens what lies in other repositories. */
+  readonly openRemote: OpenRemote;
 }
 
 /** Reads the configuration of a repository: of a checkout, or of a commit. */
 export async function readConfig(reader: RepositoryReader, request: ConfigRequest): Promise<LoadedConfig> {
   const source = request.named ?? (await findConfig(reader, request.top));
   if (!source) return { config: defaultConfig };
-  if ('problem' in source) {
-    const place = { line: 1, column: 1, endLine: 1, endColumn: 1 };
-    return { problems: [{ file: source.file, message: `It cannot be read: ${source.problem}.`, ...place }], text: '' };
-  }
+  if ('problem' in source) return { problems: [unplacedProblem(source.file, `It cannot be read: ${source.problem}.`)] };
   const { loadConfig } = await import('../core/policy/load-config.ts');
-  const loaded = await loadConfig({ ...source, top: request.top, rules: request.rules, reader });
+  const { top, rules } = request;
+  const first = await loadConfig({ ...source, top, rules, reader });
+  const named = 'config' in first ? first.config.organization : undefined;
+  const organization = named === undefined ? undefined : await readOrganization(named, reader, request);
+  if (organization && 'problems' in organization) return organization;
+  const loaded = organization
+    ? await loadConfig({ ...source, top, rules, reader, organization: organization.config })
+    : first;
   if ('problems' in loaded || request.top === '') return loaded;
   // Seen from a folder below, paths no longer compare with these globs, so nothing is said about discovery.
   return { config: { ...loaded.config, discovery: undefined } };
+}
+
+/** Reads the organisation's configuration: a file of the repository, or of another one. */
+async function readOrganization(
+  named: string,
+  reader: RepositoryReader,
+  { top, rules, openRemote }: ConfigRequest,
+): Promise<LoadedConfig> {
+  const { loadConfig } = await import('../core/policy/load-config.ts');
+  const read = named.includes('//') ? await readElsewhere(named, openRemote) : await readHere(named, reader, top);
+  if ('problem' in read)
+    return { problems: [unplacedProblem(named, `The organisation's configuration: ${read.problem}`)] };
+  return loadConfig({ file: named, text: read.text, top, rules, reader });
+}
+
+async function readHere(named: string, reader: RepositoryReader, top: string) {
+  const path = top === '' ? named : `${top}/${named}`;
+  const read = (await reader.text([path])).get(path);
+  return read && 'text' in read ? read : { problem: `it cannot be read: ${read?.problem ?? 'nobody looked'}.` };
+}
+
+/** A file of another repository is read as one of its folder, which is what is locked. */
+async function readElsewhere(named: string, openRemote: OpenRemote) {
+  const parts = /^(.*\/)([^/@]+)(@[^@]+)$/.exec(named);
+  const [, folder = '', file = '', ref = ''] = parts ?? [];
+  if (!parts) return { problem: `\`${named}\` is not of the form \`owner/repository//path@ref\`.` };
+  const opened = await openRemote(`${folder.endsWith('//') ? folder : folder.slice(0, -1)}${ref}`);
+  if ('problem' in opened) return opened;
+  const text = opened.files.get(file);
+  return text === undefined ? { problem: `there is no \`${file}\` in it.` } : { text };
 }
 
 async function findConfig(reader: RepositoryReader, top: string) {

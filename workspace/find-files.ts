@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { likelySpelling } from '../core/catalog/edit-distance.ts';
+import { likelySpelling } from '../core/source/edit-distance.ts';
 import { lookUp } from './containment.ts';
 import { fromTop, toPosix } from './paths.ts';
 import type { Workspace } from './reader.ts';

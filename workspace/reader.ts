@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { FileText, PathState, RepositoryReader } from '../core/facts/repository.ts';
 import { lookUp, reasonOf, type Place } from './containment.ts';
 import { readRemote, type Remote } from './remote.ts';
-import { walk } from './walk.ts';
+import { isInIgnoredFolder, walk } from './walk.ts';
 
 /** The largest file that is read. Larger ones are no catalog files and would only cost memory. */
 export const largestFile = 10 * 1024 * 1024;
@@ -47,13 +47,39 @@ export function openWorkspace(directory: string, options: WorkspaceOptions = {})
       const top = path.resolve(real, climbs);
       // A pattern that climbs above the repository matches nothing.
       if (lookUp(root, top).is !== 'folder') return [];
-      const matches = matchGlob([pattern.slice(climbs.length)]);
-      return walk(top)
-        .files.filter(matches)
+      const rest = pattern.slice(climbs.length);
+      const matches = matchGlob([rest]);
+      // Only the folder that the pattern names is walked, and never what is ignored or lies behind a link.
+      const folder = staticFolderOf(rest);
+      if (folder !== '' && (isInIgnoredFolder(folder) || lookUp(root, path.join(top, folder)).is !== 'folder'))
+        return [];
+      if (isLinked(top, folder)) return [];
+      return walk(path.join(top, folder))
+        .files.map((file) => (folder === '' ? file : `${folder}/${file}`))
+        .filter(matches)
         .sort()
         .map((file) => climbs + file);
     },
   };
+}
+
+/** The leading steps of a glob that hold no magic: `.github/workflows` of `.github/workflows/*.yml`. */
+function staticFolderOf(pattern: string): string {
+  const steps = pattern.split('/').slice(0, -1);
+  const magic = steps.findIndex((step) => /[*?[\]{}()!+@\\]|^\.{0,2}$/.test(step));
+  return (magic === -1 ? steps : steps.slice(0, magic)).join('/');
+}
+
+/** Whether one of the folders on the way is a symbolic link, which a walk from the top would not follow. */
+function isLinked(top: string, folder: string): boolean {
+  let at = top;
+  return folder
+    .split('/')
+    .filter((step) => step !== '')
+    .some((step) => {
+      at = path.join(at, step);
+      return lstatSync(at).isSymbolicLink();
+    });
 }
 
 /** The nearest folder upwards that holds `.git`, or the directory itself. */

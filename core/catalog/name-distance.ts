@@ -1,4 +1,4 @@
-import { editDistance, spellingTolerance } from './edit-distance.ts';
+import { editDistance, spellingTolerance } from '../source/edit-distance.ts';
 
 /** How many letters of a name may be wrong. */
 const mostLetters = 2;

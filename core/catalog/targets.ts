@@ -114,8 +114,3 @@ export function techdocsFolderOf(entity: Entity): TechdocsFolder | undefined {
 export function atRepositoryRoot(repository: RepositoryFacts): boolean {
   return repository.state('..').is === 'outside';
 }
-
-/** A path as people read it, joined to a folder; `.` is the top. */
-export function inFolder(folder: string, name: string): string {
-  return folder === '.' ? name : `${folder}/${name}`;
-}

@@ -1,5 +1,7 @@
 import type { Severity } from '../finding.ts';
+import type { Override } from '../rules/pack.ts';
 import type { JsonObject } from '../source/json.ts';
+import type { SettingsFile } from '../source/settings-problem.ts';
 
 /** When the run fails: on new findings of this severity or worse. */
 export type FailOn = 'error' | 'warning' | 'never';
@@ -35,4 +37,20 @@ export interface Config {
   readonly ownerFromCodeowners: boolean;
   /** Globs where the back-end's discovery looks; `undefined` when not stated. */
   readonly discovery: readonly string[] | undefined;
+  /** References of the rule packs that count. */
+  readonly packs: readonly string[];
+  /** What changes in rules of packs, by id. */
+  readonly overrides: Readonly<Record<string, Override>>;
+  /** Where the organisation's configuration stands: a path from the top, or `owner/repository//path@ref`. */
+  readonly organization: string | undefined;
+  /** Ids of rules that another configuration may not weaken. */
+  readonly locked: readonly string[];
+  /** Globs of files of exemptions, from the top. */
+  readonly exemptions: readonly string[];
+  /** Globs of fact files, from the top. */
+  readonly facts: readonly string[];
+  /** Days after which a fact of a fact file is too old to count. */
+  readonly factMaxAge: number;
+  /** The file that states it, for messages; `undefined` for the default configuration. */
+  readonly source: SettingsFile | undefined;
 }

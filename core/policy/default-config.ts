@@ -27,4 +27,12 @@ export const defaultConfig: Config = {
   ],
   ownerFromCodeowners: false,
   discovery: undefined,
+  packs: ['recommended'],
+  overrides: {},
+  organization: undefined,
+  locked: [],
+  exemptions: ['.github/catalog-warden/exemptions/*.y?(a)ml'],
+  facts: [],
+  factMaxAge: 30,
+  source: undefined,
 };

@@ -1,24 +1,19 @@
 import schema from '../../schemas/config.schema.json' with { type: 'json' };
-import { likelySpelling } from '../catalog/edit-distance.ts';
+import { likelySpelling } from '../source/edit-distance.ts';
 import type { RepositoryReader } from '../facts/repository.ts';
-import type { Region } from '../report/report.ts';
+import { overridesFrom } from '../rules/pack-from.ts';
 import { isObject, valueAt, type Json, type JsonObject, type Path } from '../source/json.ts';
-import { readDocuments, type SyntaxProblem } from '../source/read-documents.ts';
+import { readDocuments } from '../source/read-documents.ts';
+import { placed, readSettings } from '../source/read-settings.ts';
+import type { SettingsProblem } from '../source/settings-problem.ts';
+import { validateSettings, type SettingsMistake } from '../source/validate-settings.ts';
 import { allowedKindsOf } from './app-config.ts';
 import type { Config, CustomKind } from './config.ts';
 import { defaultConfig } from './default-config.ts';
-import { validateConfig, type ConfigMistake } from './validate-config.ts';
-
-/** Something in the configuration that stops the run. */
-export interface ConfigProblem extends Region {
-  readonly file: string;
-  readonly message: string;
-}
+import { isOwnRule } from './own-rule.ts';
 
 /** The configuration, or everything that is wrong with it. */
-export type LoadedConfig =
-  | { readonly config: Config }
-  | { readonly problems: readonly ConfigProblem[]; readonly text: string };
+export type LoadedConfig = { readonly config: Config } | { readonly problems: readonly SettingsProblem[] };
 
 /** Where the configuration stands, and what it may name. */
 export interface ConfigSource {
@@ -29,55 +24,112 @@ export interface ConfigSource {
   readonly top: string;
   /** Reads the files that the configuration names. */
   readonly reader: Pick<RepositoryReader, 'text'>;
-  /** The ids of all rules. */
+  /** The ids of the engine's own rules; those of packs are judged when the packs are read. */
   readonly rules: readonly string[];
+  /** The configuration that this one builds on: the organisation's. Default: the default configuration. */
+  readonly organization?: Config;
 }
 
 /** Reads a configuration file and the files that it names. */
 export async function loadConfig(source: ConfigSource): Promise<LoadedConfig> {
-  const documents = await readDocuments(source.text);
-  const syntax = documents.flatMap((document) => document.problems);
-  if (syntax.length > 0) return refuse(source, { syntax, mistakes: [] });
-  const value = (documents[0]?.value ?? {}) as Json;
+  const read = await readSettings(source, 'The configuration');
+  if ('problems' in read) return read;
+  const { value } = read;
   const mistakes = [
-    ...(documents.length > 1 ? [severalDocuments] : []),
-    ...validateConfig(value, schema),
+    ...validateSettings(value, schema as unknown as JsonObject, 'The configuration'),
     ...ruleMistakes(value, source.rules),
     ...conflicts(value),
+    ...(source.organization ? weakenings(value, source.organization) : []),
   ];
-  if (mistakes.length > 0 || !isObject(value)) return refuse(source, { syntax, mistakes });
+  if (mistakes.length > 0) return { problems: await placed(source, { mistakes }) };
   const named = await readNamedFiles(value, source);
-  if (named.mistakes.length > 0) return refuse(source, { syntax, mistakes: named.mistakes });
-  return { config: complete(value, named) };
+  if (named.mistakes.length > 0) return { problems: await placed(source, { mistakes: named.mistakes }) };
+  return { config: complete(value, named, source) };
 }
 
-const severalDocuments: ConfigMistake = {
-  path: [],
-  at: 'value',
-  message: 'The configuration must be one document. Remove what follows the second `---`.',
-};
-
 /** The values are of the right types here: the schema has been checked. */
-function complete(value: JsonObject, named: NamedFiles): Config {
+function complete(value: JsonObject, named: NamedFiles, { file, text, organization }: ConfigSource): Config {
+  const below = organization ?? defaultConfig;
   const { rules, kinds: _kinds, appConfig: _appConfig, ...rest } = value;
+  const overrides = overridesFrom(rules);
+  const severities = Object.entries(overrides).flatMap(([id, { severity }]) =>
+    severity === undefined ? [] : [[id, severity] as const],
+  );
   return {
-    ...defaultConfig,
+    ...below,
     ...(rest as Partial<Config>),
-    severities: (rules ?? {}) as Config['severities'],
-    allowedKinds: named.allowedKinds ?? (value['allowedKinds'] as Config['allowedKinds']),
-    customKinds: named.customKinds,
+    // A repository adds packs and excludes files of its own; it takes none of the organisation's away.
+    packs: organization
+      ? [...new Set([...below.packs, ...((rest['packs'] ?? []) as string[])])]
+      : ((rest['packs'] ?? below.packs) as string[]),
+    exclude: [...below.exclude, ...((rest['exclude'] ?? []) as string[])],
+    owners: { ...below.owners, ...(rest['owners'] as Config['owners'] | undefined) },
+    severities: { ...below.severities, ...Object.fromEntries(severities) },
+    overrides: mergeOverrides(
+      below.overrides,
+      Object.entries(overrides).filter(([id]) => !isOwnRule(id)),
+    ),
+    locked: below.locked.length > 0 ? below.locked : ((rest['locked'] ?? []) as string[]),
+    allowedKinds: named.allowedKinds ?? (value['allowedKinds'] as Config['allowedKinds']) ?? below.allowedKinds,
+    customKinds: [...below.customKinds, ...named.customKinds],
+    source: { file, text },
   };
 }
 
-function ruleMistakes(value: Json, known: readonly string[]): ConfigMistake[] {
+function mergeOverrides(
+  below: Config['overrides'],
+  above: readonly (readonly [string, Config['overrides'][string]])[],
+): Config['overrides'] {
+  const merged = above.map(([id, override]) => {
+    const before = Object.hasOwn(below, id) ? below[id] : undefined;
+    const params = { ...before?.params, ...override.params };
+    return [id, { ...before, ...override, ...(Object.keys(params).length > 0 && { params }) }] as const;
+  });
+  return { ...below, ...Object.fromEntries(merged) };
+}
+
+const weights: Readonly<Record<string, number>> = { off: 0, never: 0, note: 1, warning: 2, error: 3 };
+
+/** What a repository's configuration weakens although the organisation marks it `locked`. */
+function weakenings(value: JsonObject, organization: Config): SettingsMistake[] {
+  const rules = isObject(value['rules']) ? value['rules'] : {};
+  const mistakes = Object.entries(overridesFrom(rules)).flatMap(([id, override]): SettingsMistake[] => {
+    if (!organization.locked.includes(id)) return [];
+    const stated = organization.severities[id] ?? 'error';
+    const weaker = override.severity !== undefined && (weights[override.severity] ?? 0) < (weights[stated] ?? 0);
+    if (!weaker && override.params === undefined && override.level === undefined) return [];
+    const what = weaker ? `it must stay \`${stated}\`` : 'its parameters and its level are the organisation’s';
+    const message = `\`${id}\` is locked by the organisation: ${what}. Remove this line, or ask for an exemption.`;
+    return [{ path: ['rules', id], at: 'key', message }];
+  });
+  const { failOn } = value;
+  // A run fails on errors, or on warnings too: `warning` is the stricter one.
+  const strictness = { never: 0, error: 1, warning: 2 };
+  const chosen = typeof failOn === 'string' ? strictness[failOn as Config['failOn']] : undefined;
+  if (organization.locked.length > 0 && chosen !== undefined && chosen < strictness[organization.failOn]) {
+    const message = `The organisation locks rules, so \`failOn\` must stay \`${organization.failOn}\`. Remove this line.`;
+    mistakes.push({ path: ['failOn'], at: 'value', message });
+  }
+  return mistakes;
+}
+
+function ruleMistakes(value: Json, known: readonly string[]): SettingsMistake[] {
   const rules = valueAt(value, ['rules']);
   if (!isObject(rules)) return [];
-  return Object.keys(rules).flatMap((id): ConfigMistake[] => {
+  return Object.entries(rules).flatMap(([id, stated]): SettingsMistake[] => {
     const path: Path = ['rules', id];
+    if (!isOwnRule(id)) return [];
     if (!known.includes(id)) return [{ path, at: 'key', message: unknownRule(id, known) }];
-    if (!id.startsWith('backstage/')) return [];
-    const message = `\`${id}\` cannot be changed: Backstage itself refuses what it reports. Remove this line.`;
-    return [{ path, at: 'key', message }];
+    if (id.startsWith('backstage/')) {
+      const message = `\`${id}\` cannot be changed: Backstage itself refuses what it reports. Remove this line.`;
+      return [{ path, at: 'key', message }];
+    }
+    const unusable = isObject(stated) ? Object.keys(stated).filter((key) => key !== 'severity') : [];
+    return unusable.map((key) => ({
+      path: [...path, key],
+      at: 'key',
+      message: `\`${id}\` is a rule of the engine and has no \`${key}\`; only its severity can be changed.`,
+    }));
   });
 }
 
@@ -88,7 +140,7 @@ export function unknownRule(id: string, known: readonly string[]): string {
   return `There is no rule \`${id}\`. ${advice}`;
 }
 
-function conflicts(value: Json): ConfigMistake[] {
+function conflicts(value: Json): SettingsMistake[] {
   if (!isObject(value) || !Object.hasOwn(value, 'allowedKinds') || !Object.hasOwn(value, 'appConfig')) return [];
   const message = '`allowedKinds` and `appConfig` say the same thing twice. Keep one of them.';
   return [{ path: ['appConfig'], at: 'key', message }];
@@ -98,13 +150,13 @@ function conflicts(value: Json): ConfigMistake[] {
 type ConfiguredKind = Omit<CustomKind, 'schema'> & { readonly schema: string };
 
 interface NamedFiles {
-  readonly mistakes: readonly ConfigMistake[];
+  readonly mistakes: readonly SettingsMistake[];
   readonly allowedKinds: readonly string[] | undefined;
   readonly customKinds: readonly CustomKind[];
 }
 
 async function readNamedFiles(value: JsonObject, source: ConfigSource): Promise<NamedFiles> {
-  const mistakes: ConfigMistake[] = [];
+  const mistakes: SettingsMistake[] = [];
   const customKinds: CustomKind[] = [];
   for (const [index, kind] of ((value['kinds'] ?? []) as unknown as readonly ConfiguredKind[]).entries()) {
     const path: Path = ['kinds', index, 'schema'];
@@ -134,29 +186,4 @@ async function readNamed(file: string, source: ConfigSource): Promise<{ value: J
   const problem = document?.problems[0];
   if (problem) return { message: `\`${file}\` is not valid YAML: ${problem.backstage}.` };
   return { value: (document?.value ?? null) as Json };
-}
-
-interface Refusal {
-  readonly syntax: readonly SyntaxProblem[];
-  readonly mistakes: readonly ConfigMistake[];
-}
-
-/** Turns routes into places. The parser with positions is loaded only here, when there is something to place. */
-async function refuse({ text, file }: ConfigSource, { syntax, mistakes }: Refusal): Promise<LoadedConfig> {
-  const [{ locate, parseWithPositions }, { lineFinder }] = await Promise.all([
-    import('../source/locate.ts'),
-    import('../source/position.ts'),
-  ]);
-  const find = lineFinder(text);
-  const place = (message: string, range: readonly [number, number]): ConfigProblem => {
-    const [start, end] = [find(range[0]), find(range[1])];
-    return { file, message, ...start, endLine: end.line, endColumn: end.column };
-  };
-  const [document] = syntax.length > 0 ? [] : parseWithPositions(text);
-  const problems = [
-    // The last sentence of a syntax problem is about catalog files.
-    ...syntax.map(({ message, help, range }) => place(`${message.replace(/ Backstage .*$/, '')} ${help}`, range)),
-    ...mistakes.map(({ path, at, message }) => place(message, locate(text, document, path, at))),
-  ];
-  return { problems: problems.sort((a, b) => a.line - b.line || a.column - b.column), text };
 }

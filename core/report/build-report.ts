@@ -1,3 +1,4 @@
+import type { Judgement } from '../scorecard/apply-rules.ts';
 import type { ReadFile } from '../catalog/read-catalog.ts';
 import type { Entity } from '../catalog/entity.ts';
 import type { Severity } from '../finding.ts';
@@ -7,12 +8,14 @@ import type { WeighedMistake } from '../policy/severity.ts';
 import { valueAt } from '../source/json.ts';
 import type { LocatedDocuments } from '../source/locate.ts';
 import { lineFinder, type Position } from '../source/position.ts';
-import type { Report, ReportEntity, ReportFinding, ReportFix, Region } from './report.ts';
+import type { Report, ReportEntity, ReportExempt, ReportFinding, ReportFix, Region } from './report.ts';
 
 /** All that a report is made of. */
 export interface ReportParts {
   readonly files: readonly ReadFile[];
   readonly mistakes: readonly WeighedMistake[];
+  /** What rules and scorecards say; `undefined` when there are none. */
+  readonly judgement: Judgement | undefined;
   readonly unknown: number;
   readonly subject: Report['subject'];
   readonly version: string;
@@ -28,7 +31,9 @@ export async function buildReport(parts: ReportParts): Promise<Report> {
     if (mistakes) findings.push(...(await placeFindings(file, mistakes)));
   }
   findings.sort(inOrder);
-  const entities = parts.files.flatMap((file) => reportEntities(file));
+  const { judgement } = parts;
+  const entities = parts.files.flatMap((file) => reportEntities(file, judgement));
+  const exempt = judgement ? await placeExempt(parts.files, judgement.exempt) : [];
   return {
     schemaVersion: 1,
     tool: { name: 'catalog-warden', version: parts.version },
@@ -37,12 +42,22 @@ export async function buildReport(parts: ReportParts): Promise<Report> {
       files: parts.files.length,
       entities: entities.length,
       ...countFindings(findings, parts.failOn),
-      exempt: 0,
+      exempt: exempt.length,
       unknown: parts.unknown,
     },
     entities,
     findings,
     skipped: parts.files.flatMap(({ path, skipped }) => skipped.map((reason) => ({ file: path, reason }))),
+    scorecards: (judgement?.scorecards ?? []).map(({ id, title, levels }) => ({
+      id,
+      title,
+      levels: levels.map((level) => ({ id: level.id, title: level.title })),
+    })),
+    exempt,
+    notices: judgement?.notices ?? [],
+    facts: (judgement?.facts ?? []).flatMap(({ name, source, observedAt }) =>
+      observedAt === undefined ? [] : [{ name, source, observedAt }],
+    ),
   };
 }
 
@@ -116,7 +131,7 @@ function refOf(entity: Entity): string {
   return `${entity.kind.toLowerCase()}:${entity.namespace}/${entity.name}`;
 }
 
-function reportEntities(file: ReadFile): readonly ReportEntity[] {
+function reportEntities(file: ReadFile, judgement: Judgement | undefined): readonly ReportEntity[] {
   if (file.entities.length === 0) return [];
   const positionOf = lineFinder(file.text);
   return file.entities.map((entity) => {
@@ -127,8 +142,57 @@ function reportEntities(file: ReadFile): readonly ReportEntity[] {
       document: entity.document,
       line: positionOf(file.documents[entity.document]?.start ?? 0).line,
       ...(typeof owner === 'string' && { owner }),
+      ...(judgement && statesOf(entity, judgement)),
     };
   });
+}
+
+function statesOf(entity: Entity, { states, standings }: Judgement): Partial<ReportEntity> {
+  const own = [...(states.get(entity) ?? [])];
+  const reasons = own.flatMap(([id, { reason }]) => (reason === undefined ? [] : [[id, reason] as const]));
+  const scorecards = standings.get(entity);
+  return {
+    ...(scorecards && {
+      scorecards: scorecards.map(({ id, level, next, percentage }) => ({
+        id,
+        ...(level !== undefined && { level }),
+        ...(next && { next }),
+        percentage,
+      })),
+    }),
+    ...(own.length > 0 && { rules: Object.fromEntries(own.map(([id, { state }]) => [id, state])) }),
+    ...(reasons.length > 0 && { reasons: Object.fromEntries(reasons) }),
+  };
+}
+
+async function placeExempt(files: readonly ReadFile[], exempt: Judgement['exempt']): Promise<readonly ReportExempt[]> {
+  const byFile = groupBy(exempt, ({ mistake }) => mistake.file);
+  const placed: ReportExempt[] = [];
+  for (const file of files) {
+    const own = byFile.get(file.path);
+    if (!own) continue;
+    const findings = await placeFindings(
+      file,
+      own.map(({ mistake }) => mistake),
+    );
+    for (const [index, { rule, severity, entity, line, message }] of findings.entries()) {
+      const exemption = own[index]?.exemption;
+      if (!exemption) continue;
+      const { reason, ticket, expires } = exemption;
+      placed.push({
+        rule,
+        severity,
+        ...(entity !== undefined && { entity }),
+        file: file.path,
+        line,
+        message,
+        reason,
+        ...(ticket !== undefined && { ticket }),
+        expires,
+      });
+    }
+  }
+  return placed;
 }
 
 function inOrder(left: ReportFinding, right: ReportFinding): number {

@@ -20,6 +20,7 @@ export function fingerprinter(file: ReadFile, path = file.path): (mistake: Place
  * apart, and the offending value. 32 hexadecimal digits.
  */
 function fingerprint(mistake: PlacedMistake, subject: string, document: unknown): string {
+  if (mistake.subject !== undefined) return hash([mistake.rule, mistake.subject, mistake.identity ?? '']);
   const value = valueAt(document, mistake.path);
   const parts = [
     mistake.rule,
@@ -27,6 +28,10 @@ function fingerprint(mistake: PlacedMistake, subject: string, document: unknown)
     mistake.identity ?? steadyPath(mistake.path, document),
     isShortScalar(value) ? JSON.stringify(value) : '',
   ];
+  return hash(parts);
+}
+
+function hash(parts: readonly string[]): string {
   return bytesToHex(sha256(utf8ToBytes(JSON.stringify(parts)))).slice(0, 32);
 }
 

@@ -1,4 +1,5 @@
 import type { Example, RuleDocumentation } from '../catalog/check.ts';
+import { fenced } from './markdown-code.ts';
 
 /** The page of a rule, in Markdown: what `explain` prints and what stands in `docs/rules/`. */
 export function rulePage(rule: RuleDocumentation): string {
@@ -47,12 +48,6 @@ function example({ catalogInfo, files = {}, config, repository }: Example): read
   parts.push(fenced('yaml', catalogInfo));
   for (const [path, text] of Object.entries(files)) parts.push(`\`${path}\`:`, fenced(languageOf(path), text));
   return parts;
-}
-
-function fenced(language: string, text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}${language}\n${text.replace(/\n+$/, '')}\n${fence}`;
 }
 
 function languageOf(path: string): string {

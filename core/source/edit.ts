@@ -12,6 +12,7 @@ import {
   type YAMLSeq,
 } from 'yaml';
 import type { Edit } from '../finding.ts';
+import { changeValue } from './change-value.ts';
 import { isObject, type Json, type Path, type Scalar as ScalarValue } from './json.ts';
 import { find, type Found, type OffsetRange } from './locate.ts';
 import { readFast } from './read-documents.ts';
@@ -260,7 +261,7 @@ function proves(
   const before = valueOf(document);
   const shifted = made.map(({ range, newText }) => ({ range: [range[0] - start, range[1] - start] as const, newText }));
   const after = readOnly(applyEdits(own, shifted));
-  const promised = edits.reduce<Json | undefined>((value, edit) => change(value, edit), before);
+  const promised = edits.reduce<Json | undefined>((value, edit) => changeValue(value, edit), before);
   return promised !== undefined && after !== undefined && same(promised, after);
 }
 
@@ -284,44 +285,4 @@ function valueOf(document: Document.Parsed): Json | undefined {
 
 function same(left: unknown, right: unknown): boolean {
   return JSON.stringify(left) === JSON.stringify(right) && typeof left === typeof right;
-}
-
-/** The value as it should be after the edit; `undefined` when the edit makes no sense on it. */
-function change(value: Json | undefined, edit: PlainEdit): Json | undefined {
-  return changeAt(value, edit.path, edit);
-}
-
-function changeAt(value: Json | undefined, path: Path, edit: PlainEdit): Json | undefined {
-  const [step, ...rest] = path;
-  if (step === undefined) return edit.kind === 'set' ? edit.value : undefined;
-  if (rest.length > 0) {
-    if (Array.isArray(value))
-      return value.map((item: Json, at) => (at === step ? (changeAt(item, rest, edit) ?? null) : item));
-    if (!isObject(value)) return undefined;
-    return rebuild(value, ([key, item]) => [[key, key === step ? (changeAt(item, rest, edit) ?? null) : item]]);
-  }
-  if (Array.isArray(value)) {
-    const items: readonly Json[] = value;
-    if (edit.kind === 'remove') return items.filter((_item, at) => at !== step);
-    return items.map((item, at) => (at === step && edit.kind === 'set' ? edit.value : item));
-  }
-  return isObject(value) ? changeEntry(value, String(step), edit) : undefined;
-}
-
-function changeEntry(value: Json & object, name: string, edit: PlainEdit): Json | undefined {
-  if (!isObject(value)) return undefined;
-  switch (edit.kind) {
-    case 'insert':
-      return Object.hasOwn(value, name) ? undefined : { ...value, [name]: edit.value };
-    case 'rename':
-      return rebuild(value, ([key, item]) => [[key === name ? edit.key : key, item]]);
-    case 'remove':
-      return rebuild(value, ([key, item]) => (key === name ? [] : [[key, item]]));
-    case 'set':
-      return rebuild(value, ([key, item]) => [[key, key === name ? edit.value : item]]);
-  }
-}
-
-function rebuild(value: Json & object, each: (entry: [string, Json]) => [string, Json][]): Json {
-  return Object.fromEntries(Object.entries(value as Record<string, Json>).flatMap((entry) => each(entry)));
 }

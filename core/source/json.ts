@@ -38,3 +38,23 @@ export function formatPath(path: Path): string {
   }
   return text;
 }
+
+/** Reads a path as people write it, the inverse of `formatPath`; `undefined` when the text is none. */
+export function parsePath(text: string): Path | undefined {
+  const step = /(?:^|\.)([A-Za-z_$][\w$-]*)|\[(\d{1,6})\]|\[("(?:[^"\\]|\\.)*"|'[^']*')\]/y;
+  const path: (string | number)[] = [];
+  while (step.lastIndex < text.length) {
+    const match = step.exec(text);
+    if (!match) return undefined;
+    const [, name, index, quoted] = match;
+    if (name !== undefined) path.push(name);
+    else if (index !== undefined) path.push(Number(index));
+    else path.push(unquote(quoted ?? ''));
+  }
+  return path.length > 0 ? path : undefined;
+}
+
+function unquote(quoted: string): string {
+  const inner = quoted.slice(1, -1);
+  return quoted.startsWith('"') ? inner.replaceAll(/\\(.)/g, '$1') : inner;
+}

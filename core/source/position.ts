@@ -4,6 +4,14 @@ export interface Position {
   readonly column: number;
 }
 
+/** A stretch of text: 1-based lines and columns (UTF-16 code units), the end exclusive. */
+export interface Region {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
 /** Turns offsets in `text` into lines and columns. LF, CRLF and lone CR end a line. */
 export function lineFinder(text: string): (offset: number) => Position {
   const starts = lineStarts(text);

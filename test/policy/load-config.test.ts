@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { FileText } from '../../core/facts/repository.ts';
 import { defaultConfig } from '../../core/policy/default-config.ts';
 import { loadConfig, type LoadedConfig } from '../../core/policy/load-config.ts';
-import { validateConfig } from '../../core/policy/validate-config.ts';
+import { validateSettings } from '../../core/source/validate-settings.ts';
 import schema from '../../schemas/config.schema.json' with { type: 'json' };
 
 const file = '.github/catalog-warden.yml';
@@ -203,7 +203,7 @@ describe('schemas/config.schema.json', () => {
       fc.property(fc.dictionary(keys, value, { maxKeys: 4 }), (config) => {
         const plain = JSON.parse(JSON.stringify(config)) as never;
         const both = Object.hasOwn(plain, 'allowedKinds') && Object.hasOwn(plain, 'appConfig');
-        expect(validateConfig(plain, schema).length === 0 && !both).toBe(judge(plain));
+        expect(validateSettings(plain, schema as never, 'The configuration').length === 0 && !both).toBe(judge(plain));
       }),
       { numRuns: 2000 },
     );

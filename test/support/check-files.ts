@@ -1,4 +1,4 @@
-import { check, fingerprintsOf, type CheckInput } from '../../core/check.ts';
+import { baselineOf, check, type CheckInput } from '../../core/check.ts';
 import type { Config } from '../../core/policy/config.ts';
 import { defaultConfig } from '../../core/policy/default-config.ts';
 import type { Report } from '../../core/report/report.ts';
@@ -28,7 +28,7 @@ export async function fingerprintFiles(
   renamed: ReadonlyMap<string, string> = new Map(),
 ): Promise<readonly string[]> {
   const { input, reader } = runOf(files, {});
-  return fingerprintsOf(input, reader, renamed);
+  return (await baselineOf(input, reader, renamed)).fingerprints;
 }
 
 function runOf(files: Readonly<Record<string, string>>, options: CheckFilesOptions) {

@@ -25,6 +25,10 @@ export interface ReportParts {
   readonly findings?: readonly ReportFinding[];
   readonly entities?: readonly ReportEntity[];
   readonly skipped?: readonly SkippedFile[];
+  readonly scorecards?: Report['scorecards'];
+  readonly exempt?: Report['exempt'];
+  readonly notices?: Report['notices'];
+  readonly facts?: Report['facts'];
   readonly subject?: Report['subject'];
   readonly summary?: Partial<Report['summary']>;
 }
@@ -34,6 +38,10 @@ export function buildReport({
   findings = [],
   entities = [],
   skipped = [],
+  scorecards = [],
+  exempt = [],
+  notices = [],
+  facts = [],
   subject = {},
   summary,
 }: ReportParts = {}): Report {
@@ -58,6 +66,10 @@ export function buildReport({
     entities,
     findings,
     skipped,
+    scorecards,
+    exempt,
+    notices,
+    facts,
   };
 }
 

@@ -2,7 +2,7 @@ import type { Config } from '../../policy/config.ts';
 import type { Mistake } from '../../finding.ts';
 import type { Json, JsonObject, Path } from '../../source/json.ts';
 import { formatPath, isObject, valueAt } from '../../source/json.ts';
-import { likelySpelling } from '../edit-distance.ts';
+import { likelySpelling } from '../../source/edit-distance.ts';
 import { linkFields, metadataFields, specFieldsOf } from '../kinds.ts';
 import { apiSpec, entity as entitySchema, mcpServerSpec, type Validate } from '../schema/validate.ts';
 import type { CustomKindValidators } from './custom-kinds.ts';

@@ -1,7 +1,7 @@
 import type { Fix, Mistake } from '../../finding.ts';
 import type { JsonObject, Path } from '../../source/json.ts';
 import { formatPath, isObject, valueAt } from '../../source/json.ts';
-import { likelySpelling } from '../edit-distance.ts';
+import { likelySpelling } from '../../source/edit-distance.ts';
 
 /** What a document or its `spec` is, for messages: "a Component". */
 export interface MissingContext {

@@ -1,7 +1,7 @@
 import type { Mistake } from '../../finding.ts';
 import type { JsonObject, Path } from '../../source/json.ts';
 import { isObject } from '../../source/json.ts';
-import { likelySpelling } from '../edit-distance.ts';
+import { likelySpelling } from '../../source/edit-distance.ts';
 import { metadataFields } from '../kinds.ts';
 import type { MissingContext } from './missing.ts';
 

@@ -1,6 +1,6 @@
 import type { Fix, Mistake } from '../../finding.ts';
 import type { JsonObject } from '../../source/json.ts';
-import { editDistance, likelySpelling } from '../edit-distance.ts';
+import { editDistance, likelySpelling } from '../../source/edit-distance.ts';
 import { defaultNamespace } from '../entity-ref.ts';
 import type { KindSchema } from './kind-schemas.ts';
 

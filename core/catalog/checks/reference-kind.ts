@@ -1,7 +1,7 @@
 import type { Config } from '../../policy/config.ts';
 import type { Mistake } from '../../finding.ts';
 import type { CatalogCheck, CheckContext } from '../check.ts';
-import { likelySpelling } from '../edit-distance.ts';
+import { likelySpelling } from '../../source/edit-distance.ts';
 import type { Entity } from '../entity.ts';
 import type { EntityRef } from '../entity-ref.ts';
 import { builtInKinds, isBuiltInKind } from '../kinds.ts';

@@ -1,10 +1,11 @@
 import type { Fix, Mistake } from '../../finding.ts';
 import type { PathState, RepositoryFacts } from '../../facts/repository.ts';
 import type { Path } from '../../source/json.ts';
+import { inFolder } from '../../source/folders.ts';
 import { valueAt } from '../../source/json.ts';
 import type { CatalogCheck } from '../check.ts';
 import type { Entity } from '../entity.ts';
-import { atRepositoryRoot, inFolder, techdocsFolderOf, type TechdocsFolder } from '../targets.ts';
+import { atRepositoryRoot, techdocsFolderOf, type TechdocsFolder } from '../targets.ts';
 
 const rule = 'catalog/techdocs-ref';
 const annotation: Path = ['metadata', 'annotations', 'backstage.io/techdocs-ref'];

@@ -1,7 +1,7 @@
 import type { Mistake } from '../../finding.ts';
 import { formatPath, isObject, valueAt, type Json, type JsonObject, type Path } from '../../source/json.ts';
 import type { CatalogCheck } from '../check.ts';
-import { likelySpelling } from '../edit-distance.ts';
+import { likelySpelling } from '../../source/edit-distance.ts';
 import type { Entity } from '../entity.ts';
 import { linkFields, metadataFields, profileFields, specFieldsOf, type Fields, type Shape } from '../kinds.ts';
 

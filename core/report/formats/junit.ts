@@ -1,6 +1,6 @@
 import { oneLine } from '../escape-control.ts';
 import { escapeXml } from '../escape-xml.ts';
-import type { Report, ReportEntity, ReportFinding } from '../report.ts';
+import type { Report, ReportEntity, ReportExempt, ReportFinding } from '../report.ts';
 
 /** What stands in a test case, and how it counts. */
 type Outcome = 'failure' | 'skipped' | 'system-out';
@@ -8,11 +8,13 @@ type Outcome = 'failure' | 'skipped' | 'system-out';
 interface FileResults {
   readonly entities: ReportEntity[];
   readonly findings: ReportFinding[];
+  readonly exempt: ReportExempt[];
 }
 
 /**
  * JUnit XML: a test suite for each file, a passing test case for each entity without findings, and one for each
- * finding. It fails for an error, and for a warning when warnings are what blocks; existing findings are skipped.
+ * finding. It fails for an error, and for a warning when warnings are what blocks; existing and exempt findings are
+ * skipped.
  */
 export function junit(report: Report): string {
   const warningsBlock = !report.summary.passed && report.summary.errors === 0;
@@ -31,11 +33,12 @@ export function junit(report: Report): string {
   ].join('\n');
 }
 
-function resultsByFile({ entities, findings }: Report): ReadonlyMap<string, FileResults> {
+function resultsByFile({ entities, findings, exempt }: Report): ReadonlyMap<string, FileResults> {
   const files = new Map<string, FileResults>();
-  const names = [...entities, ...findings].map(({ file }) => file).sort();
-  for (const file of names) files.set(file, { entities: [], findings: [] });
+  const names = [...entities, ...findings, ...exempt].map(({ file }) => file).sort();
+  for (const file of names) files.set(file, { entities: [], findings: [], exempt: [] });
   for (const finding of findings) files.get(finding.file)?.findings.push(finding);
+  for (const one of exempt) files.get(one.file)?.exempt.push(one);
   for (const entity of entities) files.get(entity.file)?.entities.push(entity);
   return files;
 }
@@ -49,21 +52,22 @@ interface Suite {
 
 function suite(
   file: string,
-  { entities, findings }: FileResults,
+  { entities, findings, exempt }: FileResults,
   outcomeOf: (finding: ReportFinding) => Outcome,
 ): Suite {
   const faulty = new Set(findings.map(({ document }) => document));
   const clean = entities.filter(({ document }) => !faulty.has(document));
   const outcomes = findings.map(outcomeOf);
-  const tests = clean.length + findings.length;
+  const tests = clean.length + findings.length + exempt.length;
   const failures = outcomes.filter((outcome) => outcome === 'failure').length;
-  const skipped = outcomes.filter((outcome) => outcome === 'skipped').length;
+  const skipped = outcomes.filter((outcome) => outcome === 'skipped').length + exempt.length;
   const classname = escapeXml(file);
   const counts = `tests="${tests}" failures="${failures}" skipped="${skipped}"`;
   const lines = [
     `  <testsuite name="${classname}" ${counts}>`,
     ...clean.map(({ ref }) => `    <testcase classname="${classname}" name="${escapeXml(oneLine(ref))}"/>`),
     ...findings.flatMap((finding, index) => testCase(finding, outcomes[index] ?? 'failure')),
+    ...exempt.flatMap((one) => exemptCase(one)),
     '  </testsuite>',
   ];
   return { tests, failures, skipped, lines };
@@ -77,6 +81,16 @@ function testCase(finding: ReportFinding, outcome: Outcome): readonly string[] {
     outcome === 'system-out'
       ? `      <system-out>${escapeXml(`${severity}: ${details(finding)}`)}</system-out>`
       : `      <${outcome} message="${escapeXml(oneLine(message))}"${outcome === 'failure' ? ` type="${severity}"` : ''}>${escapeXml(details(finding))}</${outcome}>`,
+    '    </testcase>',
+  ];
+}
+
+function exemptCase({ rule, file, line, entity, message, reason, expires }: ReportExempt): readonly string[] {
+  const name = `${entity === undefined ? '' : `${entity}: `}${rule} at line ${line}`;
+  const why = `Exempt until ${expires}: ${reason}`;
+  return [
+    `    <testcase classname="${escapeXml(file)}" name="${escapeXml(oneLine(name))}">`,
+    `      <skipped message="${escapeXml(oneLine(why))}">${escapeXml(oneLine(message))}</skipped>`,
     '    </testcase>',
   ];
 }

@@ -8,6 +8,7 @@ import { diffLines, linesOf } from '../fix-diff.ts';
 import { byFile, byImportance, newFindings } from '../report-order.ts';
 import { adviceOf, asides, count, countFixable, headline, outcome } from '../report-words.ts';
 import type { Report, ReportFinding, ReportFix, SkippedFile } from '../report.ts';
+import { levelCounts, standingWords, stepText, type StandingWords } from '../scorecard-words.ts';
 import { utf8Length } from '../utf8-length.ts';
 import type { FormatContext } from './formatter.ts';
 
@@ -28,6 +29,8 @@ const longestText = 1_000;
 const longestName = 300;
 const tallestDiff = 20;
 const mostSkipped = 20;
+const mostStandings = 30;
+const mostSteps = 5;
 
 const verdicts = { clean: '✅', passed: '⚠️', failed: '❌' } as const;
 const severities: Readonly<Record<Severity, string>> = {
@@ -43,7 +46,7 @@ export function markdown(report: Report, context: FormatContext, options: Markdo
   const findings = byImportance(newFindings(report.findings));
   const sources = new Map([...byFile(findings).keys()].map((file) => [file, linesOf(context.sources.get(file))]));
   const items = new Map<ReportFinding, string>();
-  let skippedShown = mostSkipped;
+  let [skippedShown, standingsShown] = [mostSkipped, mostStandings];
   const render = (shown: number): string => {
     const chosen = new Set(findings.slice(0, shown));
     for (const finding of chosen) {
@@ -53,11 +56,11 @@ export function markdown(report: Report, context: FormatContext, options: Markdo
     return assemble(
       report,
       ordered.map((finding) => [finding, items.get(finding) ?? '']),
-      skippedShown,
+      { skipped: skippedShown, standings: standingsShown },
     );
   };
   // The headline and the table alone are a few hundred characters of ours, so nothing shown always fits.
-  if (!fits(render(0))) skippedShown = 0;
+  if (!fits(render(0))) [skippedShown, standingsShown] = [0, 0];
   let [most, least] = [Math.min(findings.length, Math.ceil(limit / shortestItem)), 0];
   if (fits(render(most))) return render(most);
   while (most - least > 1) {
@@ -68,10 +71,15 @@ export function markdown(report: Report, context: FormatContext, options: Markdo
   return render(least);
 }
 
-/** The whole text with these findings and so many of the skipped files. */
-function assemble(report: Report, shown: readonly (readonly [ReportFinding, string])[], skippedShown: number): string {
+/** The whole text with these findings, and so many of the standings and of the skipped files. */
+function assemble(
+  report: Report,
+  shown: readonly (readonly [ReportFinding, string])[],
+  most: { readonly skipped: number; readonly standings: number },
+): string {
   const blocks = [`## ${verdicts[outcome(report)]} Catalog Warden: ${headline(report)}`];
   if (report.summary.errors + report.summary.warnings + report.summary.notes > 0) blocks.push(countsTable(report));
+  blocks.push(...standingBlocks(report, most.standings));
   for (const [file, items] of groupBy(shown, ([finding]) => finding.file)) {
     blocks.push(`### ${codeSpan(cutText(file, longestName))}`, ...items.map(([, text]) => text));
   }
@@ -83,7 +91,8 @@ function assemble(report: Report, shown: readonly (readonly [ReportFinding, stri
   }
   const aside = asides(report).join(' ');
   if (aside !== '') blocks.push(aside);
-  blocks.push(...skippedBlock(report.skipped, skippedShown));
+  for (const notice of report.notices.slice(0, most.skipped)) blocks.push(prose(notice));
+  blocks.push(...exemptBlock(report.exempt, most.skipped), ...skippedBlock(report.skipped, most.skipped));
   return withoutLogCommands(`${blocks.join('\n\n')}\n`);
 }
 
@@ -94,6 +103,67 @@ function countsTable(report: Report): string {
     '| ---: | ---: | ---: | ---: | ---: |',
     `| ${errors} | ${warnings} | ${notes} | ${countFixable(report)} | ${existing} |`,
   ].join('\n');
+}
+
+/** A table of the entities' levels and the nearest step up, then all steps to unfold. */
+function standingBlocks(report: Report, most: number): readonly string[] {
+  const standings = standingWords(report);
+  if (standings.length === 0) return [];
+  const counts = levelCounts(report).map((line) => `**${prose(line)}**`);
+  if (most === 0) return [counts.join(' · ')];
+  const shown = standings.slice(0, most);
+  const rows = shown.map(({ entity, scorecard, level, distance, standing, changed }) => {
+    const [step] = standing.next?.steps ?? [];
+    const nearest = distance === '' ? '🏆' : `${distance}${step ? `: ${prose(stepText(step))}` : ''}`;
+    const name = codeSpan(cutText(oneLine(entity.ref), 120)).replaceAll('|', '\\|');
+    return `| ${name} | ${cellText(scorecard)} | ${changed ? '**' : ''}${cellText(level)}${changed ? '**' : ''} | ${standing.percentage} % | ${cutCell(nearest)} |`;
+  });
+  const table = [
+    '| entity | scorecard | level | passed | nearest step up |',
+    '| --- | --- | --- | ---: | --- |',
+    ...rows,
+  ];
+  const left = standings.length - shown.length;
+  return [
+    ...(standings.length > 1 ? [counts.join(' · ')] : []),
+    table.join('\n'),
+    ...(left > 0 ? [`… and ${count(left, 'more entity')}.`] : []),
+    ...stepBlocks(shown.filter(({ standing }) => (standing.next?.steps.length ?? 0) > 1)),
+  ];
+}
+
+/** All steps of those that have more than the one that the table shows. */
+function stepBlocks(standings: readonly StandingWords[]): readonly string[] {
+  if (standings.length === 0) return [];
+  const items = standings.slice(0, 10).map(({ entity, distance, standing }) => {
+    const steps = standing.next?.steps ?? [];
+    const lines = steps
+      .slice(0, mostSteps)
+      .map((step) => `  - ${prose(stepText(step))} ${codeSpan(cutText(oneLine(step.rule), longestName))}`);
+    if (steps.length > mostSteps) lines.push(`  - and ${count(steps.length - mostSteps, 'more step')}`);
+    return [`- ${codeSpan(cutText(oneLine(entity.ref), 120))}, ${prose(distance)}:`, ...lines].join('\n');
+  });
+  return ['<details><summary>All steps to the next level</summary>', items.join('\n'), '</details>'];
+}
+
+function cellText(text: string): string {
+  return cutCell(prose(cutText(text, 120)));
+}
+
+/** A row of a table is one line, and a bar would end its cell. */
+function cutCell(text: string): string {
+  return text.replaceAll(/(?<!\\)\|/g, '\\|').replaceAll('\n', ' ');
+}
+
+function exemptBlock(exempt: Report['exempt'], most: number): readonly string[] {
+  if (exempt.length === 0) return [];
+  const items = exempt.slice(0, most).map(({ rule, entity, file, line, reason, ticket, expires }) => {
+    const of = codeSpan(cutText(oneLine(entity ?? `${file}:${line}`), longestName));
+    const tracked = ticket === undefined ? '' : ` (${prose(ticket)})`;
+    return `- ${codeSpan(cutText(oneLine(rule), longestName))} · ${of} · until ${prose(expires)}: ${prose(reason)}${tracked}`;
+  });
+  if (exempt.length > most) items.push(`- and ${count(exempt.length - most, 'more problem')}`);
+  return [`<details><summary>Exempt: ${count(exempt.length, 'problem')}</summary>`, items.join('\n'), '</details>'];
 }
 
 /** A finding as an item of a list, its paragraphs indented so that they belong to it. */

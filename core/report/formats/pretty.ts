@@ -6,6 +6,7 @@ import { diffLines, linesOf } from '../fix-diff.ts';
 import { byFile, newFindings } from '../report-order.ts';
 import { adviceOf, asides, countFixable, headline, outcome } from '../report-words.ts';
 import type { Report, ReportFinding, ReportFix } from '../report.ts';
+import { levelCounts, standingWords, stepText } from '../scorecard-words.ts';
 import type { FormatContext } from './formatter.ts';
 
 const longestText = 2_000;
@@ -45,8 +46,14 @@ export function pretty(report: Report, context: FormatContext): string {
       ]);
     }
   }
+  blocks.push(...standingBlocks(report, paint));
+  const exempt = report.exempt.map(
+    ({ rule, entity, file, line, reason, expires }) =>
+      `Exempt until ${oneLine(expires)}: ${oneLine(rule)} for ${oneLine(entity ?? `${file}:${line}`)}: ${cutText(oneLine(reason), longestText)}`,
+  );
+  const notices = report.notices.map((notice) => cutText(oneLine(notice), longestText));
   const skipped = report.skipped.map(({ file, reason }) => `Skipped ${escapeControl(file)}: ${oneLine(reason)}.`);
-  const aside = [...skipped, ...asides(report)];
+  const aside = [...skipped, ...asides(report), ...exempt, ...notices];
   if (aside.length > 0) blocks.push(aside.map((line) => paint(line, 'dim')));
   blocks.push([closingLine(report, paint)]);
   return withoutLogCommands(`${blocks.map((block) => block.join('\n')).join('\n\n')}\n`);
@@ -115,6 +122,27 @@ function fixLines(fix: ReportFix, lines: readonly string[], paint: Paint): reado
     return paint(`      ${line}`, styles);
   });
 }
+
+/** More entities than this are counted by level instead of listed, but for those whose level changed. */
+const mostStandings = 20;
+
+function standingBlocks(report: Report, paint: Paint): string[][] {
+  const standings = standingWords(report);
+  if (standings.length === 0) return [];
+  const few = standings.length <= mostStandings;
+  const listed = few ? standings : standings.filter(({ changed }) => changed).slice(0, mostStandings);
+  const lines = listed.flatMap(({ entity, scorecard, level, distance, standing, changed }) => [
+    `  ${oneLine(entity.ref)}  ${paint(`${oneLine(scorecard)}:`, 'dim')} ${paint(oneLine(level), changed ? 'yellow' : 'cyan', 'bold')} ${paint(`${standing.percentage} %`, 'dim')}`,
+    ...(standing.next?.steps ?? []).slice(0, mostSteps).map((step, index) => {
+      const lead = index === 0 ? `${oneLine(distance)}: ` : '';
+      return `    ${paint(lead, 'green')}${cutText(oneLine(stepText(step)), longestText)} ${paint(`[${oneLine(step.rule)}]`, 'dim')}`;
+    }),
+  ]);
+  const counts = few ? [] : levelCounts(report).map((line) => `  ${oneLine(line)}`);
+  return [[paint('Scorecards', 'bold', 'underline'), ...counts, ...lines]];
+}
+
+const mostSteps = 3;
 
 function closingLine(report: Report, paint: Paint): string {
   const fixable = countFixable(report);

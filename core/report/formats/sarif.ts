@@ -135,12 +135,21 @@ function fixOf(file: string, { title, edits }: ReportFix): object {
   };
 }
 
-function notifications({ findings, skipped }: Report, kept: number): readonly object[] {
+function notifications({ findings, skipped, exempt, notices }: Report, kept: number): readonly object[] {
   const notes: object[] = skipped.map(({ file, reason }) => ({
     level: 'note',
     message: { text: plain(`Skipped: ${reason}`) },
     locations: [{ physicalLocation: { artifactLocation: artifact(file) } }],
   }));
+  // As results they would become alerts: GitHub does not read `suppressions`.
+  for (const { rule, file, reason, expires } of exempt) {
+    notes.push({
+      level: 'note',
+      message: { text: plain(`Exempt until ${expires}: ${rule}: ${reason}`) },
+      locations: [{ physicalLocation: { artifactLocation: artifact(file) } }],
+    });
+  }
+  for (const notice of notices) notes.push({ level: 'note', message: { text: plain(notice) } });
   if (kept < findings.length) {
     const left = count(findings.length - kept, 'less important problem');
     notes.push({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { editDistance, likelySpelling } from '../../core/catalog/edit-distance.ts';
+import { editDistance, likelySpelling } from '../../core/source/edit-distance.ts';
 
 describe('editDistance', () => {
   it.each([

@@ -1,4 +1,4 @@
-import { fingerprintsOf, type CheckInput } from '../core/check.ts';
+import { baselineOf, type Baseline, type CheckInput } from '../core/check.ts';
 import type { ReportFinding } from '../core/report/report.ts';
 import { chooseFiles, type Found } from './find-files.ts';
 import type { CommitReader } from './git-tree.ts';
@@ -16,8 +16,8 @@ export interface BaseRequest {
   readonly base: string;
 }
 
-/** The fingerprints of what the same call would have found at an earlier commit. */
-export async function fingerprintsAtBase(request: BaseRequest): Promise<readonly string[]> {
+/** What the same call would have found at an earlier commit. */
+export async function baselineAt(request: BaseRequest): Promise<Baseline> {
   const git = openGit(request.workspace);
   const reader = await git.readerAt(request.base);
   const present = new Set(reader.files);
@@ -26,7 +26,7 @@ export async function fingerprintsAtBase(request: BaseRequest): Promise<readonly
   const renames = known ? new Map<string, string>() : await git.renames(request.base);
   const files = await filesAtBase(request, reader, renames);
   const renamed = new Map([...renames].map(([now, before]) => [before, now]));
-  return fingerprintsOf({ ...request.input, files }, reader, renamed);
+  return baselineOf({ ...request.input, files }, reader, renamed);
 }
 
 /** The files that the same call would have checked at the base. */

@@ -1,0 +1,29 @@
+import type { Fact, FactDefinition, FactSubject } from '../fact.ts';
+import type { RepositoryFacts, RepositoryNeed } from '../repository.ts';
+
+/** Where a fact is read. */
+export interface Checkout {
+  /** From the working directory to the top of the repository: empty, or `..`, `../..` and so on. */
+  readonly top: string;
+  /** From the top of the repository to the working directory: empty, or `services`, `services/payments`. */
+  readonly prefix: string;
+  /** The day of the run, `YYYY-MM-DD`. */
+  readonly now: string;
+}
+
+/** A fact that the files of a repository tell. Pure; paths are relative to the working directory. */
+export interface CheckoutFact extends FactDefinition {
+  readonly name: string;
+  readonly from: 'checkout';
+  /**
+   * What the fact must see. Called again and again, with the answers so far, until it asks for nothing new, so that
+   * files that a glob or another file names can be read.
+   */
+  needs(subject: FactSubject, checkout: Checkout, known: RepositoryFacts | undefined): readonly RepositoryNeed[];
+  read(subject: FactSubject, checkout: Checkout, repository: RepositoryFacts): Fact;
+}
+
+/** A fact that was read from the checkout. */
+export function known(value: Extract<Fact, { is: 'known' }>['value'], source: string): Fact {
+  return { is: 'known', value, source };
+}

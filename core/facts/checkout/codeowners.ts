@@ -1,0 +1,84 @@
+import { codeownersPlaces, codeownersRuleFor, parseCodeowners } from '../codeowners.ts';
+import type { Fact, FactSubject } from '../fact.ts';
+import type { FileText, RepositoryFacts, RepositoryNeed } from '../repository.ts';
+import { inFolder } from '../../source/folders.ts';
+import { known, type Checkout, type CheckoutFact } from './checkout-fact.ts';
+
+/** What CODEOWNERS tells. */
+export const codeownersFacts: readonly CheckoutFact[] = [
+  {
+    name: 'codeowners.exists',
+    type: 'boolean',
+    from: 'checkout',
+    documentation: 'Whether a CODEOWNERS file stands where GitHub looks for it.',
+    needs,
+    read: (subject, checkout, repository) => readWith(subject, checkout, repository, (text) => text !== undefined),
+  },
+  {
+    name: 'codeowners.errors',
+    type: 'text list',
+    from: 'checkout',
+    documentation: 'The lines of CODEOWNERS that GitHub ignores, each with the reason.',
+    needs,
+    read: (subject, checkout, repository) =>
+      readWith(subject, checkout, repository, (text) =>
+        parsed(text ?? '').errors.map(({ line, message }) => `line ${line}: ${message.replace(/\.$/, '')}`),
+      ),
+  },
+  {
+    name: 'codeowners.owners',
+    type: 'text list',
+    from: 'checkout',
+    documentation: "The code owners of the entity's catalog file, as written.",
+    needs,
+    read: (subject, checkout, repository) =>
+      readWith(subject, checkout, repository, (text) => {
+        const path = fromTop(subject.file, checkout);
+        const rule = path === undefined ? undefined : codeownersRuleFor(parsed(text ?? '').rules, path);
+        return (rule?.owners ?? []).map((owner) => owner.text);
+      }),
+  },
+];
+
+let last: { readonly text: string; readonly result: ReturnType<typeof parseCodeowners> } | undefined;
+
+/** A run has one CODEOWNERS and asks for each entity, so the last result is kept. */
+function parsed(text: string): ReturnType<typeof parseCodeowners> {
+  if (last?.text !== text) last = { text, result: parseCodeowners(text) };
+  return last.result;
+}
+
+function places({ top }: Checkout): readonly string[] {
+  return codeownersPlaces.map((place) => inFolder(top === '' ? '.' : top, place));
+}
+
+function needs(subject: FactSubject, checkout: Checkout): readonly RepositoryNeed[] {
+  return subject.elsewhere === undefined ? places(checkout).map((text) => ({ text })) : [];
+}
+
+function readWith(
+  { elsewhere }: FactSubject,
+  checkout: Checkout,
+  repository: RepositoryFacts,
+  tell: (text: string | undefined) => Extract<Fact, { is: 'known' }>['value'],
+): Fact {
+  if (elsewhere !== undefined) return { is: 'unknown', reason: elsewhere };
+  const files = places(checkout).map((place): [string, FileText] => [place, repository.text(place)]);
+  const there = files.find(([, read]) => 'text' in read || read.state !== 'missing');
+  if (!there) return known(tell(undefined), 'CODEOWNERS');
+  const [place, read] = there;
+  if ('problem' in read) return { is: 'unknown', reason: `\`${place}\` cannot be read: ${read.problem}` };
+  return known(tell(read.text), place);
+}
+
+/** A path as seen from the top of the repository; `undefined` for one that lies beside the working directory. */
+function fromTop(file: string, { prefix }: Checkout): string | undefined {
+  if (prefix === '') return file.startsWith('../') ? undefined : file;
+  const steps = prefix.split('/');
+  let rest = file;
+  while (rest.startsWith('../')) {
+    if (steps.pop() === undefined) return undefined;
+    rest = rest.slice('../'.length);
+  }
+  return [...steps, rest].join('/');
+}

@@ -1,0 +1,56 @@
+import { dayOf } from '../facts/fact.ts';
+import type { WeighedMistake } from './severity.ts';
+import { exempts, type Exemption } from './exemption.ts';
+
+/** A mistake that an exemption covers. */
+export interface ExemptMistake {
+  readonly mistake: WeighedMistake;
+  readonly exemption: Exemption;
+}
+
+/** Mistakes with those that are exempt apart, and what there is to say about the exemptions. */
+export interface Exempted {
+  readonly mistakes: readonly WeighedMistake[];
+  readonly exempt: readonly ExemptMistake[];
+  /** Sentences: one is about to expire, has expired, or matches nothing. */
+  readonly notices: readonly string[];
+}
+
+/** How many days before its end an exemption is mentioned. */
+const noticeDays = 14;
+
+/**
+ * Takes out the mistakes that exemptions cover on the day of the run. `refOf` gives the reference, in lower case, of
+ * the entity that a mistake is in.
+ */
+export function applyExemptions(
+  mistakes: readonly WeighedMistake[],
+  exemptions: readonly Exemption[],
+  { now, refOf }: { readonly now: string; readonly refOf: (mistake: WeighedMistake) => string | undefined },
+): Exempted {
+  if (exemptions.length === 0) return { mistakes, exempt: [], notices: [] };
+  const used = new Set<Exemption>();
+  const kept: WeighedMistake[] = [];
+  const exempt: ExemptMistake[] = [];
+  for (const mistake of mistakes) {
+    const ref = refOf(mistake);
+    const own =
+      ref === undefined || mistake.rule.startsWith('backstage/')
+        ? []
+        : exemptions.filter((exemption) => exemption.rules.includes(mistake.rule) && exempts(exemption, ref));
+    for (const exemption of own) used.add(exemption);
+    const standing = own.find((exemption) => exemption.granted <= now && now <= exemption.expires);
+    if (standing) exempt.push({ mistake, exemption: standing });
+    else kept.push(mistake);
+  }
+  const notices = exemptions.flatMap((exemption) => noticeOf(exemption, used.has(exemption), now) ?? []);
+  return { mistakes: kept, exempt, notices };
+}
+
+function noticeOf({ file, expires }: Exemption, used: boolean, now: string): string | undefined {
+  if (!used) return `The exemption in \`${file}\` matches nothing any more; remove it.`;
+  const left = (dayOf(expires) ?? 0) - (dayOf(now) ?? 0);
+  if (left < 0) return `The exemption in \`${file}\` expired on ${expires}; what it covered counts again.`;
+  if (left > noticeDays) return undefined;
+  return `The exemption in \`${file}\` ends ${left === 0 ? 'today' : `in ${left} ${left === 1 ? 'day' : 'days'}`} (${expires}).`;
+}

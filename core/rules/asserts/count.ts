@@ -1,0 +1,56 @@
+import { isObject, type Json } from '../../source/json.ts';
+import { failOnce } from '../outcome.ts';
+import type { Assert } from './assert.ts';
+import { factsOf, look, pathMistakes, shown, targetOf, targetSchema } from './target.ts';
+
+/** There are enough, or not too many. */
+export const count: Assert = {
+  name: 'count',
+  documentation:
+    'The number of items of a list or mapping, of words of a text, or the number itself, is at least `least` and at most ' +
+    '`most`. What is missing counts as 0.',
+  schema: {
+    type: 'object',
+    required: ['count'],
+    additionalProperties: false,
+    properties: {
+      count: targetSchema,
+      least: { description: 'Fewest.', type: 'number', minimum: 0 },
+      most: { description: 'Most.', type: 'number', minimum: 0 },
+    },
+  },
+  mistakes: (options) => [
+    ...pathMistakes('count', options['count']),
+    ...('least' in options || 'most' in options
+      ? []
+      : [{ path: ['count'], at: 'key' as const, message: '`count` needs `least`, `most` or both.' }]),
+  ],
+  prepare: (options) => {
+    const target = targetOf(options['count']);
+    const [least, most] = [Number(options['least'] ?? 0), Number(options['most'] ?? Infinity)];
+    return {
+      needs: { facts: factsOf(target) },
+      judge: (surroundings) => {
+        const found = look(target, surroundings);
+        if (found.is === 'unknown') return found;
+        const amount = found.is === 'missing' ? 0 : amountOf(found.value);
+        if (amount >= least && amount <= most) return { is: 'pass' };
+        const bound = amount < least ? `at least ${least}` : `at most ${most}`;
+        const items = found.is === 'value' && Array.isArray(found.value) ? shown(found.value) : String(amount);
+        return failOnce({
+          path: found.path,
+          value: items,
+          message: `\`${found.name}\` has ${amount}, not ${bound}.`,
+          reason: `it is ${amount}, not ${bound}`,
+        });
+      },
+    };
+  },
+};
+
+function amountOf(value: Json): number {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'string') return value.split(/\s+/).filter((word) => word !== '').length;
+  if (Array.isArray(value)) return value.length;
+  return isObject(value) ? Object.keys(value).length : 0;
+}

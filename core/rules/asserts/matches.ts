@@ -1,0 +1,47 @@
+import type { Assert } from './assert.ts';
+import { factsOf, items, look, pathMistakes, shown, targetOf, targetSchema } from './target.ts';
+import { compilePattern, patternMistake } from '../pattern.ts';
+
+/** A value matches a regular expression. */
+export const matches: Assert = {
+  name: 'matches',
+  documentation:
+    'The value, or each item of a list, matches a regular expression (RE2, which always takes linear time), anywhere in ' +
+    'the text unless the expression is anchored by `^` and `$`. A missing value passes. With `not`, it must not match.',
+  schema: {
+    type: 'object',
+    required: ['matches', 'pattern'],
+    additionalProperties: false,
+    properties: {
+      matches: targetSchema,
+      pattern: { description: 'A regular expression in RE2 syntax.', type: 'string', minLength: 1 },
+      not: { description: 'The value must not match.', type: 'boolean', default: false },
+    },
+  },
+  mistakes: (options) => [
+    ...pathMistakes('matches', options['matches']),
+    ...patternMistake(['pattern'], options['pattern']),
+  ],
+  prepare: (options) => {
+    const target = targetOf(options['matches']);
+    const pattern = String(options['pattern']);
+    const expression = compilePattern(pattern);
+    const wanted = options['not'] !== true;
+    return {
+      needs: { facts: factsOf(target) },
+      judge: (surroundings) => {
+        const found = look(target, surroundings);
+        if (found.is === 'unknown') return found;
+        if (found.is === 'missing') return { is: 'pass' };
+        const wrong = items(found.value, found.path).filter(({ value }) => expression(shown(value)) !== wanted);
+        if (wrong.length === 0) return { is: 'pass' };
+        const failures = wrong.map(({ value, path }) => ({
+          path,
+          value: shown(value),
+          message: `\`${shown(value)}\` ${wanted ? 'does not match' : 'matches'} \`${pattern}\`.`,
+        }));
+        return { is: 'fail', failures };
+      },
+    };
+  },
+};

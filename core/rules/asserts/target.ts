@@ -1,0 +1,101 @@
+import { formatPath, isObject, parsePath, valueAt, type Json, type JsonObject, type Path } from '../../source/json.ts';
+import type { SettingsMistake } from '../../source/validate-settings.ts';
+import type { Surroundings } from './assert.ts';
+
+/** What an assert looks at: a value of the entity, or a fact. */
+export type Target = { readonly is: 'path'; readonly path: Path } | { readonly is: 'fact'; readonly name: string };
+
+/** The schema of an option that names a target. */
+export const targetSchema: JsonObject = {
+  description: 'A path in the entity, such as `spec.owner`, or `{ fact: <name> }`.',
+  type: ['string', 'object'],
+  minLength: 1,
+  properties: { fact: { description: 'The name of a fact.', type: 'string', minLength: 1 } },
+  required: ['fact'],
+  additionalProperties: false,
+};
+
+/** The schema of an option that is a path in the entity. */
+export const pathSchema: JsonObject = {
+  description: 'A path in the entity, such as `spec.owner` or `metadata.annotations["a.b/c"]`.',
+  type: 'string',
+  minLength: 1,
+};
+
+/** The schema of an option that is one text or several. */
+export function textsSchema(description: string): JsonObject {
+  return { description, type: ['string', 'array'], minLength: 1, minItems: 1, items: { type: 'string', minLength: 1 } };
+}
+
+/** Reads a target whose form has been checked. */
+export function targetOf(option: Json | undefined): Target {
+  if (isObject(option)) return { is: 'fact', name: String(option['fact']) };
+  return { is: 'path', path: pathOf(option) };
+}
+
+/** Reads a path whose form has been checked. */
+export function pathOf(option: Json | undefined): Path {
+  return parsePath(String(option)) ?? [];
+}
+
+/** Reads an option that is one text or several. */
+export function textsOf(option: Json | undefined): readonly string[] {
+  if (Array.isArray(option)) return option.map(String);
+  return option === undefined ? [] : [String(option)];
+}
+
+/** What is wrong with an option that must be a path, or a target. */
+export function pathMistakes(name: string, option: Json | undefined): readonly SettingsMistake[] {
+  const texts = isObject(option) ? [] : textsOf(option);
+  return texts
+    .filter((text) => parsePath(text) === undefined)
+    .map((text) => ({
+      path: [name],
+      at: 'value',
+      message: `\`${text}\` is no path. Write it as \`spec.owner\` or \`metadata.annotations["acme.com/tier"]\`.`,
+    }));
+}
+
+/** The facts that a target needs. */
+export function factsOf(...targets: readonly Target[]): readonly string[] {
+  return targets.flatMap((target) => (target.is === 'fact' ? [target.name] : []));
+}
+
+/** What stands at a target. */
+export type Found =
+  | { readonly is: 'value'; readonly value: Json; readonly path: Path; readonly name: string }
+  | { readonly is: 'missing'; readonly path: Path; readonly name: string }
+  | { readonly is: 'unknown'; readonly reason: string };
+
+/** Looks a target up. A fact has no place in the entity, so its path is that of the whole entity. */
+export function look(target: Target, { entity, fact }: Surroundings): Found {
+  if (target.is === 'fact') {
+    const known = fact(target.name);
+    if (known.is === 'unknown') return known;
+    return { is: 'value', value: known.value, path: [], name: target.name };
+  }
+  const name = formatPath(target.path);
+  const value = valueAt(entity.value, target.path);
+  if (value === undefined || value === null || value === '') return { is: 'missing', path: target.path, name };
+  return { is: 'value', value, path: target.path, name };
+}
+
+/** A scalar, or each item of a list, with its path. */
+export function items(value: Json, path: Path): readonly { readonly value: Json; readonly path: Path }[] {
+  if (!Array.isArray(value)) return [{ value, path }];
+  return value.map((item: Json, index) => ({ value: item, path: path.length === 0 ? path : [...path, index] }));
+}
+
+/** A value for a message. */
+export function shown(value: Json): string {
+  if (Array.isArray(value)) return value.map((item: Json) => shown(item)).join(', ');
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+}
+
+/** `` `a` ``, `` `a` or `b` ``, `` `a`, `b` or `c` ``. */
+export function either(words: readonly string[]): string {
+  return words
+    .map((word) => `\`${word}\``)
+    .join(', ')
+    .replace(/, ([^,]*)$/, ' or $1');
+}

@@ -1,0 +1,114 @@
+import type { FactDefinition } from '../facts/fact.ts';
+import { assertNamed } from './asserts/index.ts';
+import type { PreparedAssert } from './asserts/assert.ts';
+import type { CompiledExpression, ExpressionLanguage } from './expression.ts';
+import type { ActiveRule, RuleSet, Scorecard } from './pack.ts';
+import { loadPatterns } from './pattern.ts';
+import { fillParameters, placeholdersIn } from './placeholders.ts';
+import type { AppliesTo } from './rule.ts';
+
+/** A rule that is ready to judge many entities. */
+export interface CompiledRule {
+  readonly active: ActiveRule;
+  readonly where: CompiledExpression | undefined;
+  readonly judge: { readonly assert: PreparedAssert } | { readonly expression: CompiledExpression };
+  /** The facts that `where`, the expression, the assert and the message name. */
+  readonly facts: readonly string[];
+  /** Whether the rule is seen but does not count yet: `rollout.enforce` lies ahead. */
+  readonly countsFrom: string | undefined;
+}
+
+/** A scorecard that is ready. */
+export interface CompiledScorecard {
+  readonly scorecard: Scorecard;
+  readonly where: CompiledExpression | undefined;
+}
+
+/** All that counts in a run, ready. */
+export interface CompiledRules {
+  readonly set: RuleSet;
+  /** Without those that are not announced yet. */
+  readonly rules: readonly CompiledRule[];
+  readonly scorecards: readonly CompiledScorecard[];
+}
+
+/**
+ * Prepares rules whose packs have been checked; the expression language and the engine of patterns are loaded only when
+ * a rule needs them. `facts` are all known ones, `now` is the day of the run (`YYYY-MM-DD`).
+ */
+export async function compileRules(
+  set: RuleSet,
+  { facts, now }: { readonly facts: Readonly<Record<string, FactDefinition>>; readonly now: string },
+): Promise<CompiledRules> {
+  const announced = set.rules.filter(({ rule }) => (rule.rollout.announce ?? '') <= now);
+  const needsCel =
+    announced.some(({ rule }) => rule.expect !== undefined || rule.appliesTo.where !== undefined) ||
+    set.scorecards.some(({ appliesTo }) => appliesTo.where !== undefined);
+  const usesPatterns = announced.some(({ rule }) => rule.assert && hasPattern(rule.assert.options));
+  if (needsCel || usesPatterns) await loadPatterns();
+  const language = needsCel ? (await import('./cel.ts')).cel : undefined;
+  return {
+    set,
+    rules: announced.map((active) => compileRule(active, { language, facts, now })),
+    scorecards: set.scorecards.map((scorecard) => ({
+      scorecard,
+      where: compileWhere(scorecard.appliesTo, language, { facts, params: {} }),
+    })),
+  };
+}
+
+interface Compilation {
+  readonly language: ExpressionLanguage | undefined;
+  readonly facts: Readonly<Record<string, FactDefinition>>;
+  readonly now: string;
+}
+
+function hasPattern(options: object): boolean {
+  return ['pattern', 'contains', 'matches'].some((key) => key in options);
+}
+
+function compileRule(active: ActiveRule, { language, facts, now }: Compilation): CompiledRule {
+  const { rule, params } = active;
+  const scope = { facts: { ...facts, ...rule.facts }, params: rule.params };
+  const where = compileWhere(rule.appliesTo, language, scope);
+  const judge = rule.assert
+    ? { assert: prepare(rule.assert.name, fillParameters(rule.assert.options, params)) }
+    : { expression: sound(language, rule.expect ?? 'true', scope) };
+  const own = 'assert' in judge ? (judge.assert.needs?.facts ?? []) : judge.expression.facts;
+  const inMessage = placeholdersIn(rule.message ?? '').flatMap(({ name }) => /^facts\.(.+)$/.exec(name)?.[1] ?? []);
+  const { enforce } = rule.rollout;
+  return {
+    active,
+    where,
+    judge,
+    facts: [...new Set([...(where?.facts ?? []), ...own, ...inMessage])],
+    countsFrom: enforce !== undefined && enforce > now ? enforce : undefined,
+  };
+}
+
+function prepare(
+  name: string,
+  options: Parameters<NonNullable<ReturnType<typeof assertNamed>>['prepare']>[0],
+): PreparedAssert {
+  const assert = assertNamed(name);
+  if (!assert) throw new Error(`The rule was not checked: there is no assert ${name}.`);
+  return assert.prepare(options);
+}
+
+function compileWhere(
+  { where }: AppliesTo,
+  language: ExpressionLanguage | undefined,
+  scope: Parameters<ExpressionLanguage['compile']>[1],
+): CompiledExpression | undefined {
+  return where === undefined ? undefined : sound(language, where, scope);
+}
+
+function sound(
+  language: ExpressionLanguage | undefined,
+  text: string,
+  scope: Parameters<ExpressionLanguage['compile']>[1],
+): CompiledExpression {
+  const compiled = language?.compile(text, scope);
+  if (!compiled || 'mistake' in compiled) throw new Error(`The expression was not checked: ${text}`);
+  return compiled;
+}

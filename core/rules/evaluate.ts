@@ -1,0 +1,146 @@
+import type { Entity } from '../catalog/entity.ts';
+import { formatRef } from '../catalog/entity-ref.ts';
+import type { Fix } from '../finding.ts';
+import { isObject, valueAt, type Json, type Path } from '../source/json.ts';
+import type { Surroundings } from './asserts/assert.ts';
+import { shown } from './asserts/target.ts';
+import type { CompiledRule, CompiledScorecard } from './compile-rules.ts';
+import type { CompiledExpression } from './expression.ts';
+import { normalise } from './normalise.ts';
+import type { Failure, Judgement, Outcome } from './outcome.ts';
+import { fillText } from './placeholders.ts';
+import type { AppliesTo, Rule } from './rule.ts';
+
+/** Whether the plain lists of `appliesTo` hold; `where` is judged with the facts at hand. */
+export function selects({ kind, type, lifecycle }: AppliesTo, entity: Entity): boolean {
+  if (kind.length > 0 && !kind.includes(entity.kind.toLowerCase())) return false;
+  return has(type, entity, 'type') && has(lifecycle, entity, 'lifecycle');
+}
+
+function has(values: readonly string[], entity: Entity, field: string): boolean {
+  if (values.length === 0) return true;
+  const value = valueAt(entity.value, ['spec', field]);
+  return typeof value === 'string' && values.includes(value.toLowerCase());
+}
+
+/** What a rule says of an entity. Never throws: trouble with the rule is the state `error`. */
+export function evaluateRule(compiled: CompiledRule, surroundings: Surroundings): Outcome {
+  const { rule, params } = compiled.active;
+  if (!selects(rule.appliesTo, surroundings.entity)) return { is: 'not-applicable' };
+  try {
+    const where = compiled.where && runExpression(compiled.where, surroundings, params);
+    if (where && where.is !== 'pass') return where.is === 'fail' ? { is: 'not-applicable' } : where;
+    const judgement =
+      'assert' in compiled.judge
+        ? compiled.judge.assert.judge(surroundings)
+        : runExpression(compiled.judge.expression, surroundings, params);
+    if (judgement.is !== 'fail') return judgement;
+    return { is: 'fail', failures: judgement.failures.map((failure) => complete(failure, compiled, surroundings)) };
+  } catch (error) {
+    return { is: 'error', reason: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error) };
+  }
+}
+
+/** Whether a scorecard speaks of an entity; `undefined` when that is not known. */
+export function evaluateSelection(
+  { scorecard, where }: CompiledScorecard,
+  surroundings: Surroundings,
+): boolean | undefined {
+  if (!selects(scorecard.appliesTo, surroundings.entity)) return false;
+  if (!where) return true;
+  const outcome = runExpression(where, surroundings, {});
+  return outcome.is === 'pass' ? true : outcome.is === 'fail' ? false : undefined;
+}
+
+function runExpression(
+  expression: CompiledExpression,
+  { entity, fact }: Surroundings,
+  params: Readonly<Record<string, Json>>,
+): Judgement | { readonly is: 'error'; readonly reason: string } {
+  const facts: Record<string, Json> = {};
+  for (const name of expression.facts) {
+    const known = fact(name);
+    if (known.is === 'unknown') return known;
+    facts[name] = known.value;
+  }
+  const result = expression.evaluate({ entity: normalise(entity), raw: entity.value, params, facts });
+  if (typeof result === 'object') return { is: 'error', reason: result.problem };
+  if (result) return { is: 'pass' };
+  return { is: 'fail', failures: [{ path: [], value: '', message: '' }] };
+}
+
+/** A failure with the rule's own place, message, remedy and fix. */
+function complete(failure: Failure, { active, judge }: CompiledRule, surroundings: Surroundings): Failure {
+  const { rule } = active;
+  const path = rule.at ?? failure.path;
+  const isExpression = 'expression' in judge;
+  const value = rule.at && isExpression ? valueText(surroundings.entity, rule.at) : failure.value;
+  const standard = failure.message === '' ? `${rule.title}: this is not so.` : failure.message;
+  const message =
+    rule.message === undefined
+      ? standard
+      : fillText(rule.message, (name) => placeholderValue(name, { ...failure, value }, active, surroundings));
+  const fix = fixOf(rule, failure, surroundings.entity);
+  const { fix: _own, ...rest } = failure;
+  // The assert knows better only where it knows the very change.
+  const help = failure.fix && failure.help !== undefined ? failure.help : rule.remedy;
+  return { ...rest, path, value, message, help, ...(fix && { fix }) };
+}
+
+function valueText(entity: Entity, path: Path): string {
+  const value = valueAt(entity.value, path);
+  return value === undefined ? '' : shown(value);
+}
+
+function placeholderValue(
+  name: string,
+  failure: Failure,
+  { params }: CompiledRule['active'],
+  { entity, fact }: Surroundings,
+): string | undefined {
+  switch (name) {
+    case 'value':
+      return failure.value;
+    case 'reason':
+      return failure.reason ?? failure.message.replace(/\.$/, '');
+    case 'entity.name':
+      return entity.name;
+    case 'entity.kind':
+      return entity.kind;
+    case 'entity.ref':
+      return formatRef(entity);
+    default: {
+      const [, family, rest] = /^(params|facts)\.(.+)$/.exec(name) ?? [];
+      if (rest === undefined) return undefined;
+      if (family === 'params') return Object.hasOwn(params, rest) ? shown(params[rest] ?? '') : undefined;
+      const known = fact(rest);
+      return known.is === 'known' ? shown(known.value) : undefined;
+    }
+  }
+}
+
+/** The rule's own fix, or that of the assert. */
+function fixOf(rule: Rule, failure: Failure, entity: Entity): Fix | undefined {
+  const { fix } = rule;
+  if (!fix) return failure.fix;
+  if ('suggest' in fix) return failure.fix;
+  if ('remove' in fix) {
+    if (valueAt(entity.value, fix.remove) === undefined) return undefined;
+    return { title: `Remove \`${String(fix.remove.at(-1))}\``, edits: [{ kind: 'remove', path: fix.remove }] };
+  }
+  return setFix(entity, fix.set, fix.value);
+}
+
+function setFix(entity: Entity, path: Path, value: Json): Fix | undefined {
+  const title = `Set \`${String(path.at(-1))}\` to \`${shown(value)}\``;
+  const present = valueAt(entity.value, path);
+  if (present !== undefined) {
+    if (typeof value === 'object' && value !== null) return undefined;
+    return { title, edits: [{ kind: 'set', path, value }] };
+  }
+  // The nearest mapping that is there takes the rest.
+  let length = path.length - 1;
+  while (length > 0 && !isObject(valueAt(entity.value, path.slice(0, length)))) length--;
+  const inner = path.slice(length + 1).reduceRight<Json>((held, step) => ({ [String(step)]: held }), value);
+  return { title, edits: [{ kind: 'insert', path: path.slice(0, length + 1), value: inner }] };
+}

@@ -1,0 +1,145 @@
+import type { CatalogIndex } from '../catalog/catalog-index.ts';
+import type { Entity } from '../catalog/entity.ts';
+import type { Checkout } from '../facts/checkout/checkout-fact.ts';
+import type { FactSource, FactSubject } from '../facts/fact.ts';
+import { knownFacts } from '../facts/known-facts.ts';
+import type { RepositoryReader } from '../facts/repository.ts';
+import type { PlacedMistake, Severity } from '../finding.ts';
+import type { Surroundings } from './asserts/assert.ts';
+import { compileRules, type CompiledRule } from './compile-rules.ts';
+import { evaluateRule, evaluateSelection } from './evaluate.ts';
+import { gatherNeeds, subjectOf } from './gather-needs.ts';
+import type { Failure, Outcome } from './outcome.ts';
+import type { RuleSet, Scorecard } from './pack.ts';
+
+/** The rules of a run, and who knows what they ask for. */
+export interface RulesInput {
+  readonly set: RuleSet;
+  readonly checkout: Checkout;
+  /** Who knows more than the files: git, GitHub, fact files. */
+  readonly sources: readonly FactSource[];
+  readonly owners: Readonly<Record<string, string>>;
+}
+
+/** What a rule says of an entity. */
+export interface RuleState {
+  readonly state: Exclude<Outcome['is'], 'not-applicable'> | 'exempt';
+  /** Why it is unknown, or what broke. */
+  readonly reason?: string;
+  /** What to do about a failure. */
+  readonly help?: string;
+}
+
+/** What the rules say of all entities. */
+export interface Judged {
+  readonly mistakes: readonly PlacedMistake[];
+  /** By entity, then by rule; without those that do not apply. */
+  readonly states: ReadonlyMap<Entity, ReadonlyMap<string, RuleState>>;
+  /** The scorecards that speak of each entity; those of whom that is not known are left out. */
+  readonly scorecards: ReadonlyMap<Entity, readonly Scorecard[]>;
+  /** The rules that count, by id. Others are seen but do not take part in levels. */
+  readonly counting: ReadonlySet<string>;
+  /** Rules that applied to no entity. */
+  readonly idle: readonly string[];
+  /** The facts from outside the checkout that were used: name, source and time. */
+  readonly facts: readonly UsedFact[];
+}
+
+/** A fact that came from outside the checkout. */
+export interface UsedFact {
+  readonly name: string;
+  readonly source: string;
+  readonly observedAt?: string;
+}
+
+/** Judges every entity that Backstage accepts by every rule. */
+export async function judgeEntities(
+  entities: readonly Entity[],
+  { set, checkout, sources, owners }: RulesInput,
+  { catalog, reader }: { readonly catalog: CatalogIndex; readonly reader: RepositoryReader },
+): Promise<Judged> {
+  const compiled = await compileRules(set, { facts: knownFacts, now: checkout.now });
+  const accepted = entities.filter((entity) => entity.accepted);
+  const subjects = new Map(accepted.map((entity) => [entity, subjectOf(entity, reader)]));
+  const gathered = await gatherNeeds(compiled, subjects, { reader, checkout, sources });
+  const used = new Map<string, UsedFact>();
+  const around = (entity: Entity, subject: FactSubject): Surroundings => ({
+    entity,
+    subject,
+    catalog,
+    repository: gathered.repository,
+    fact: (name) => {
+      const fact = gathered.fact(subject, name);
+      if (fact.is === 'known' && fact.observedAt !== undefined) {
+        used.set(`${name}\n${fact.source}`, { name, source: fact.source, observedAt: fact.observedAt });
+      }
+      return fact;
+    },
+    now: checkout.now,
+    top: checkout.top,
+    owners,
+  });
+  const states = new Map<Entity, Map<string, RuleState>>();
+  const scorecards = new Map<Entity, readonly Scorecard[]>();
+  const mistakes: PlacedMistake[] = [];
+  const applied = new Set<string>();
+  for (const [entity, subject] of subjects) {
+    const surroundings = around(entity, subject);
+    const own = new Map<string, RuleState>();
+    for (const rule of compiled.rules) {
+      const outcome = evaluateRule(rule, surroundings);
+      if (outcome.is === 'not-applicable') continue;
+      const { id } = rule.active.rule;
+      applied.add(id);
+      own.set(id, stateOf(outcome));
+      if (outcome.is !== 'fail') continue;
+      for (const failure of outcome.failures) mistakes.push(mistakeOf(failure, rule, entity));
+    }
+    states.set(entity, own);
+    const speaking = compiled.scorecards.filter((one) => evaluateSelection(one, surroundings) === true);
+    if (speaking.length > 0)
+      scorecards.set(
+        entity,
+        speaking.map(({ scorecard }) => scorecard),
+      );
+  }
+  return {
+    mistakes,
+    states,
+    scorecards,
+    counting: new Set(
+      compiled.rules.filter(({ countsFrom }) => countsFrom === undefined).map(({ active }) => active.rule.id),
+    ),
+    idle: compiled.rules.map(({ active }) => active.rule.id).filter((id) => !applied.has(id)),
+    facts: [...used.values()].sort((left, right) => (left.name < right.name ? -1 : 1)),
+  };
+}
+
+function stateOf(outcome: Exclude<Outcome, { is: 'not-applicable' }>): RuleState {
+  if (outcome.is === 'fail') {
+    const help = outcome.failures[0]?.help;
+    return { state: 'fail', ...(help !== undefined && { help }) };
+  }
+  return 'reason' in outcome ? { state: outcome.is, reason: outcome.reason } : passed;
+}
+
+const passed: RuleState = { state: 'pass' };
+
+/** A failure as a finding. What a pull request cannot mend, and what does not count yet, is a note. */
+function mistakeOf(failure: Failure, { active, countsFrom }: CompiledRule, entity: Entity): PlacedMistake {
+  const { rule } = active;
+  const severity: Severity = rule.evidence === 'state' || countsFrom !== undefined ? 'note' : active.severity;
+  const later = countsFrom === undefined ? '' : ` Counts from ${countsFrom}.`;
+  return {
+    rule: rule.id,
+    severity,
+    file: entity.file,
+    document: entity.document,
+    path: failure.path.length === 0 ? ['metadata', 'name'] : failure.path,
+    ...(failure.at && { at: failure.at }),
+    message: `${failure.message}${later}`,
+    ...(failure.help !== undefined && { help: failure.help }),
+    ...(failure.fix && { fix: failure.fix }),
+    ...(rule.scope === 'repository' && { subject: 'repository' as const }),
+  };
+}

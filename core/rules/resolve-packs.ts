@@ -1,0 +1,175 @@
+import { likelySpelling } from '../source/edit-distance.ts';
+import type { Path } from '../source/json.ts';
+import { placed } from '../source/read-settings.ts';
+import type { SettingsProblem } from '../source/settings-problem.ts';
+import type { SettingsMistake } from '../source/validate-settings.ts';
+import { optionMistakes } from './check-assert.ts';
+import { knownFacts } from '../facts/known-facts.ts';
+import type { CollectedPack } from './collect-packs.ts';
+import { manifestFile } from './load-pack.ts';
+import type { ActiveRule, Override, RuleSet, Scorecard } from './pack.ts';
+import { parameterMistake } from './parameter-mistake.ts';
+import { fillParameters } from './placeholders.ts';
+import type { Rule } from './rule.ts';
+
+/** The rules that count, and what is wrong in packs and in the overrides of the configuration. */
+export interface ResolvedPacks {
+  readonly set: RuleSet;
+  readonly problems: readonly SettingsProblem[];
+  /** Mistakes of the configuration; paths count from the overrides: an id, then `params` and so on. */
+  readonly mistakes: readonly SettingsMistake[];
+}
+
+interface Known {
+  readonly rules: ReadonlyMap<string, Rule>;
+  readonly aliases: ReadonlyMap<string, string>;
+  readonly levels: ReadonlySet<string>;
+}
+
+/** Applies the overrides of each pack in order, then those of the configuration. */
+export async function resolvePacks(
+  packs: readonly CollectedPack[],
+  configured: Readonly<Record<string, Override>>,
+): Promise<ResolvedPacks> {
+  const rules = new Map(packs.flatMap(({ pack }) => pack.rules.map((rule) => [rule.id, rule] as const)));
+  const aliases = new Map(packs.flatMap(({ pack }) => Object.entries(pack.aliases)));
+  const scorecards = uniqueScorecards(packs);
+  const levels = new Set(scorecards.flatMap(({ levels: own }) => own.map(({ id }) => id)));
+  const known: Known = { rules, aliases, levels };
+  const problems: SettingsProblem[] = [];
+  const overrides = new Map<string, Override>();
+  for (const { pack, loaded } of packs) {
+    apply(pack.overrides, known, overrides);
+    if (!loaded) continue;
+    const mistakes = packMistakes(pack, known);
+    if (mistakes.length > 0) problems.push(...(await placed(manifestFile(loaded.folder), { mistakes })));
+  }
+  apply(configured, known, overrides);
+  const set: RuleSet = {
+    rules: [...rules.values()]
+      .sort((left, right) => (left.id < right.id ? -1 : 1))
+      .flatMap((rule) => activeRule(rule, overrides.get(rule.id))),
+    scorecards: scorecards.map((scorecard) => withLevels(scorecard, overrides, known)),
+    aliases,
+    ids: new Set(rules.keys()),
+  };
+  return { set, problems, mistakes: overrideMistakes(configured, known, []) };
+}
+
+function apply(stated: Readonly<Record<string, Override>>, { aliases }: Known, overrides: Map<string, Override>): void {
+  for (const [id, override] of Object.entries(stated)) {
+    const present = aliases.get(id) ?? id;
+    const before = overrides.get(present);
+    const params = { ...before?.params, ...override.params };
+    overrides.set(present, { ...before, ...override, params });
+  }
+}
+
+function activeRule(rule: Rule, override: Override | undefined): readonly ActiveRule[] {
+  if (override?.severity === 'off') return [];
+  const defaults = Object.fromEntries(
+    Object.entries(rule.params).map(([name, parameter]) => [name, parameter.default]),
+  );
+  return [{ rule, severity: override?.severity ?? rule.severity, params: { ...defaults, ...override?.params } }];
+}
+
+/** The scorecards of all packs; of two with one id, the later one counts, so that a pack can replace one it extends. */
+function uniqueScorecards(packs: readonly CollectedPack[]): readonly Scorecard[] {
+  return [...new Map(packs.flatMap(({ pack }) => pack.scorecards.map((one) => [one.id, one] as const))).values()];
+}
+
+/** Follows aliases, and moves rules to the levels that overrides name. */
+function withLevels(scorecard: Scorecard, overrides: ReadonlyMap<string, Override>, { aliases }: Known): Scorecard {
+  const present = (id: string): string => aliases.get(id) ?? id;
+  const levelOf = new Map(
+    scorecard.levels.flatMap(({ id, rules }) => rules.map((rule) => [present(rule), id] as const)),
+  );
+  for (const [id, override] of overrides) {
+    if (
+      override.level !== undefined &&
+      levelOf.has(id) &&
+      scorecard.levels.some((level) => level.id === override.level)
+    ) {
+      levelOf.set(id, override.level);
+    }
+  }
+  const levels = scorecard.levels.map((level) => ({
+    ...level,
+    rules: [...levelOf].filter(([, id]) => id === level.id).map(([rule]) => rule),
+  }));
+  return { ...scorecard, levels };
+}
+
+function packMistakes(pack: CollectedPack['pack'], known: Known): readonly SettingsMistake[] {
+  const mistakes = [...overrideMistakes(pack.overrides, known, ['overrides'])];
+  for (const [former, present] of Object.entries(pack.aliases)) {
+    if (!known.rules.has(present)) mistakes.push(unknownId(present, ['aliases', former], 'value', known));
+    else if (known.rules.has(former)) {
+      const message = `\`${former}\` is a rule, so it cannot be the former id of another one.`;
+      mistakes.push({ path: ['aliases', former], at: 'key', message });
+    }
+  }
+  for (const [index, scorecard] of pack.scorecards.entries()) {
+    for (const [at, level] of scorecard.levels.entries()) {
+      for (const [position, id] of level.rules.entries()) {
+        const path: Path = ['scorecards', index, 'levels', at, 'rules', position];
+        if (!isKnown(id, known)) mistakes.push(unknownId(id, path, 'value', known));
+      }
+    }
+  }
+  return mistakes;
+}
+
+function isKnown(id: string, { rules, aliases }: Known): boolean {
+  return rules.has(id) || aliases.has(id);
+}
+
+function overrideMistakes(
+  overrides: Readonly<Record<string, Override>>,
+  known: Known,
+  path: Path,
+): readonly SettingsMistake[] {
+  return Object.entries(overrides).flatMap(([id, override]): readonly SettingsMistake[] => {
+    const rule = known.rules.get(known.aliases.get(id) ?? id);
+    if (!rule) return [unknownId(id, [...path, id], 'key', known)];
+    return [...levelMistakes(override, known, [...path, id]), ...paramMistakes(override, rule, [...path, id])];
+  });
+}
+
+function levelMistakes({ level }: Override, { levels }: Known, path: Path): readonly SettingsMistake[] {
+  if (level === undefined || levels.has(level)) return [];
+  const meant = likelySpelling(level, levels);
+  const names = [...levels].map((one) => `\`${one}\``);
+  const advice =
+    meant !== undefined
+      ? `Did you mean \`${meant}\`?`
+      : names.length > 0
+        ? `There are ${names.join(', ')}.`
+        : 'No pack has a scorecard.';
+  return [{ path: [...path, 'level'], at: 'value', message: `There is no level \`${level}\`. ${advice}` }];
+}
+
+function paramMistakes({ params }: Override, rule: Rule, path: Path): readonly SettingsMistake[] {
+  if (!params) return [];
+  const wrong = Object.entries(params).flatMap(([name, value]): readonly SettingsMistake[] => {
+    const message = parameterMistake(name, value, rule.params);
+    return message === undefined ? [] : [{ path: [...path, 'params', name], at: 'key', message }];
+  });
+  if (wrong.length > 0 || !rule.assert) return wrong;
+  const defaults = Object.fromEntries(
+    Object.entries(rule.params).map(([name, parameter]) => [name, parameter.default]),
+  );
+  const options = fillParameters(rule.assert.options, { ...defaults, ...params });
+  const facts = { ...knownFacts, ...rule.facts };
+  return optionMistakes(rule.assert.name, options, { facts }).map((mistake) => ({
+    path: [...path, 'params'],
+    at: 'key',
+    message: `With these parameters the rule makes no sense: ${mistake.message}`,
+  }));
+}
+
+function unknownId(id: string, path: Path, at: SettingsMistake['at'], { rules }: Known): SettingsMistake {
+  const meant = likelySpelling(id, rules.keys()) ?? [...rules.keys()].find((rule) => rule.split('/')[1] === id);
+  const advice = meant === undefined ? 'Run `catalog-warden rules list` for a list.' : `Did you mean \`${meant}\`?`;
+  return { path, at, message: `There is no rule \`${id}\`. ${advice}` };
+}

@@ -1,0 +1,147 @@
+import type { CatalogIndex } from '../catalog/catalog-index.ts';
+import type { Entity } from '../catalog/entity.ts';
+import type { RepositoryReader } from '../facts/repository.ts';
+import type { Severity } from '../finding.ts';
+import { applyExemptions, type ExemptMistake } from '../policy/apply-exemptions.ts';
+import type { Exemption } from '../policy/exemption.ts';
+import type { WeighedMistake } from '../policy/severity.ts';
+import { judgeEntities, type Judged, type RuleState, type RulesInput } from '../rules/judge-entities.ts';
+import type { Scorecard } from '../rules/pack.ts';
+import { standingOf, type Standing } from './levels.ts';
+
+/** The rules of packs and the exemptions of a run. */
+export interface RunRules extends RulesInput {
+  readonly exemptions: readonly Exemption[];
+  /** Whether to say which rules applied to nothing: to whoever is writing them. */
+  readonly tellsIdle: boolean;
+}
+
+/** Levels by entity (reference in lower case), then by scorecard; `undefined` below the lowest level. */
+export type Levels = ReadonlyMap<string, ReadonlyMap<string, string | undefined>>;
+
+/** What rules and scorecards say of the entities of a run. */
+export interface Judgement {
+  /** By entity, then by rule; without those that do not apply. */
+  readonly states: ReadonlyMap<Entity, ReadonlyMap<string, RuleState>>;
+  readonly standings: ReadonlyMap<Entity, readonly Standing[]>;
+  readonly levels: Levels;
+  /** The scorecards that speak of an entity of the run. */
+  readonly scorecards: readonly Scorecard[];
+  readonly exempt: readonly ExemptMistake[];
+  readonly notices: readonly string[];
+  readonly facts: Judged['facts'];
+}
+
+interface Run {
+  /** What the engine itself found. */
+  readonly own: readonly WeighedMistake[];
+  readonly entities: readonly Entity[];
+  readonly catalog: CatalogIndex;
+  readonly reader: RepositoryReader;
+  readonly rules: RunRules;
+}
+
+/** Judges the entities by the rules, takes out what is exempt, and tells each mistake once. */
+export async function applyRules({ own, entities, catalog, reader, rules }: Run): Promise<{
+  readonly mistakes: readonly WeighedMistake[];
+  readonly judgement: Judgement;
+}> {
+  const judged = await judgeEntities(entities, rules, { catalog, reader });
+  const found = judged.mistakes.map((mistake) => ({ ...mistake, severity: mistake.severity ?? 'warning' }));
+  const byPlace = new Map(entities.map((entity) => [placeOf(entity), entity]));
+  const refOf = (mistake: WeighedMistake): string | undefined => byPlace.get(placeOf(mistake))?.ref;
+  const { mistakes, exempt, notices } = applyExemptions([...own, ...found], rules.exemptions, {
+    now: rules.checkout.now,
+    refOf,
+  });
+  const states = withExempt(judged, exempt, byPlace);
+  const standings = new Map(
+    [...judged.scorecards].map(([entity, scorecards]) => [
+      entity,
+      scorecards.map((scorecard) => standingOf(scorecard, states.get(entity) ?? new Map(), judged.counting)),
+    ]),
+  );
+  const idle = rules.tellsIdle ? judged.idle.map((id) => `The rule \`${id}\` applied to no entity.`) : [];
+  return {
+    mistakes: toldOnce(mistakes),
+    judgement: {
+      states,
+      standings,
+      levels: new Map(
+        [...standings].map(([{ ref }, own_]) => [ref, new Map(own_.map(({ id, level }) => [id, level]))]),
+      ),
+      scorecards: rules.set.scorecards.filter(({ id }) =>
+        [...judged.scorecards.values()].some((speaking) => speaking.some((one) => one.id === id)),
+      ),
+      exempt: exempt.filter(firstOfRepository()),
+      notices: [...notices, ...idle],
+      facts: judged.facts,
+    },
+  };
+}
+
+function placeOf({ file, document }: { readonly file: string; readonly document: number }): string {
+  return `${document}:${file}`;
+}
+
+/** The states, with `exempt` where an exemption covers all that a rule found in an entity. */
+function withExempt(
+  { states }: Judged,
+  exempt: readonly ExemptMistake[],
+  byPlace: ReadonlyMap<string, Entity>,
+): Judged['states'] {
+  if (exempt.length === 0) return states;
+  const covered = new Map<Entity, Set<string>>();
+  for (const { mistake } of exempt) {
+    const entity = byPlace.get(placeOf(mistake));
+    if (entity) covered.set(entity, (covered.get(entity) ?? new Set()).add(mistake.rule));
+  }
+  return new Map(
+    [...states].map(([entity, own]) => {
+      const rules = covered.get(entity);
+      if (!rules) return [entity, own];
+      // An exemption speaks of a rule and an entity, so it covers all or nothing of them.
+      return [entity, new Map([...own].map(([id, state]) => [id, rules.has(id) ? { state: 'exempt' } : state]))];
+    }),
+  );
+}
+
+const weights: Readonly<Record<Severity, number>> = { error: 3, warning: 2, note: 1 };
+
+/**
+ * What speaks of the repository is told once and not for each entity. Where a rule of a pack and the engine itself, or
+ * two rules, find fault with the same place, the more severe one is told; of equals the engine's, then the first.
+ */
+function toldOnce(mistakes: readonly WeighedMistake[]): readonly WeighedMistake[] {
+  const first = firstOfRepository();
+  const kept = new Map<string, WeighedMistake>();
+  const others: WeighedMistake[] = [];
+  for (const mistake of mistakes) {
+    if (mistake.subject !== undefined && !first({ mistake })) continue;
+    const isPlace = mistake.range === undefined && mistake.path.length > 1 && mistake.path[1] !== 'name';
+    if (!isPlace || mistake.subject !== undefined) {
+      others.push(mistake);
+      continue;
+    }
+    const key = JSON.stringify([mistake.file, mistake.document, mistake.path]);
+    const before = kept.get(key);
+    const isOwn = /^(?:backstage|catalog)\//.test(mistake.rule);
+    if (before === undefined) kept.set(key, mistake);
+    else if (isOwn) others.push(mistake);
+    else if (weights[mistake.severity] > weights[before.severity] && !/^(?:backstage|catalog)\//.test(before.rule)) {
+      kept.set(key, mistake);
+    }
+  }
+  return [...kept.values(), ...others];
+}
+
+/** Says of each rule that speaks of the repository whether this is the first of its findings. */
+function firstOfRepository(): (one: { readonly mistake: WeighedMistake }) => boolean {
+  const told = new Set<string>();
+  return ({ mistake }) => {
+    if (mistake.subject === undefined) return true;
+    if (told.has(mistake.rule)) return false;
+    told.add(mistake.rule);
+    return true;
+  };
+}

@@ -1,0 +1,126 @@
+import schema from '../schemas/fact.schema.json' with { type: 'json' };
+import { dayOf, isOfFactType, type Fact, type FactDefinition, type FactSource } from '../core/facts/fact.ts';
+import type { RepositoryReader } from '../core/facts/repository.ts';
+import { isObject, type Json, type JsonObject } from '../core/source/json.ts';
+import { placeSettings } from '../core/source/place-settings.ts';
+import { unplacedProblem, type SettingsProblem } from '../core/source/settings-problem.ts';
+import { validateSettings, type SettingsMistake } from '../core/source/validate-settings.ts';
+
+/** Which fact files there are, and what is expected of them. */
+export interface FactFilesRequest {
+  readonly reader: Pick<RepositoryReader, 'glob' | 'text'>;
+  readonly globs: readonly string[];
+  /** The facts that the rules of the run declare, by name. */
+  readonly declared: Readonly<Record<string, FactDefinition>>;
+  /** The day of the run, `YYYY-MM-DD`, and how many days before it a fact may have been observed. */
+  readonly now: string;
+  readonly maxAge: number;
+}
+
+/** Reads the fact files: what other systems observed, one fact or a list of them in each. */
+export async function readFactFiles(
+  request: FactFilesRequest,
+): Promise<{ readonly source: FactSource; readonly problems: readonly SettingsProblem[] }> {
+  const files = [...new Set((await Promise.all(request.globs.map((glob) => request.reader.glob(glob)))).flat())].sort();
+  const texts = await request.reader.text(files);
+  const problems: SettingsProblem[] = [];
+  const facts = new Map<string, StatedFact>();
+  for (const file of files) {
+    const read = texts.get(file);
+    if (!read || 'problem' in read) {
+      problems.push(unplacedProblem(file, `It cannot be read: ${read?.problem ?? 'nobody looked'}.`));
+      continue;
+    }
+    const parsed = parseFacts({ file, text: read.text });
+    problems.push(...parsed.problems);
+    for (const fact of parsed.facts) keepNewest(facts, fact);
+  }
+  return { source: sourceOf(facts, request), problems };
+}
+
+interface StatedFact {
+  /** In lower case. */
+  readonly entity: string;
+  readonly fact: string;
+  readonly value: Json;
+  readonly observedAt: string;
+  readonly source: string;
+}
+
+function parseFacts(file: { readonly file: string; readonly text: string }): {
+  readonly facts: readonly StatedFact[];
+  readonly problems: readonly SettingsProblem[];
+} {
+  let value: Json;
+  try {
+    value = JSON.parse(file.text) as Json;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { facts: [], problems: [unplacedProblem(file.file, `It is no JSON: ${reason}.`)] };
+  }
+  const definition = schema.$defs.fact as unknown as JsonObject;
+  const items: readonly Json[] = Array.isArray(value) ? (value as readonly Json[]) : [value];
+  const mistakes = items.flatMap((item, index) => {
+    const path = Array.isArray(value) ? [index] : [];
+    return [...validateSettings(item, definition, 'The fact'), ...dateMistakes(item)].map((mistake) => ({
+      ...mistake,
+      path: [...path, ...mistake.path],
+    }));
+  });
+  if (mistakes.length > 0) return { facts: [], problems: placeSettings(file, { mistakes }) };
+  return {
+    facts: (items as unknown as readonly StatedFact[]).map((fact) => ({ ...fact, entity: fact.entity.toLowerCase() })),
+    problems: [],
+  };
+}
+
+function dateMistakes(item: Json): readonly SettingsMistake[] {
+  const observedAt = isObject(item) ? item['observedAt'] : undefined;
+  if (typeof observedAt !== 'string' || dayOf(observedAt) !== undefined) return [];
+  const message = `\`${observedAt}\` is no time such as \`2026-11-20T08:00:00Z\`.`;
+  return [{ path: ['observedAt'], at: 'value', message }];
+}
+
+function keyOf(entity: string, fact: string): string {
+  return `${entity}\n${fact}`;
+}
+
+function keepNewest(facts: Map<string, StatedFact>, fact: StatedFact): void {
+  const key = keyOf(fact.entity, fact.fact);
+  const before = facts.get(key);
+  if (!before || before.observedAt < fact.observedAt) facts.set(key, fact);
+}
+
+function sourceOf(facts: ReadonlyMap<string, StatedFact>, request: FactFilesRequest): FactSource {
+  return {
+    provides: (name) => Object.hasOwn(request.declared, name),
+    gather:
+      async () =>
+      ({ ref }, name) => {
+        const definition = Object.hasOwn(request.declared, name) ? request.declared[name] : undefined;
+        if (!definition) return undefined;
+        const stated = facts.get(keyOf(ref, name));
+        return stated
+          ? judge(stated, definition, request)
+          : { is: 'unknown', reason: `no fact file tells \`${name}\` of it` };
+      },
+  };
+}
+
+function judge(
+  { value, observedAt, source, fact }: StatedFact,
+  { type }: FactDefinition,
+  { now, maxAge }: FactFilesRequest,
+): Fact {
+  if (!isOfFactType(value, type)) {
+    return { is: 'unknown', reason: `\`${fact}\` from ${source} is not of type ${type}` };
+  }
+  const age = (dayOf(now) ?? 0) - (dayOf(observedAt) ?? 0);
+  if (age > maxAge) {
+    return {
+      is: 'unknown',
+      reason: `\`${fact}\` was observed ${age} days ago by ${source}; after ${maxAge} days it does not count`,
+    };
+  }
+  return { is: 'known', value, source, observedAt };
+}

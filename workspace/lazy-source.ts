@@ -1,0 +1,18 @@
+import type { FactSource } from '../core/facts/fact.ts';
+import type { Workspace } from './reader.ts';
+
+/** A source whose code is loaded, and whose connection is made, when one of its facts is asked for. */
+export function lazySource(prefixes: readonly string[], load: () => Promise<FactSource>): FactSource {
+  return {
+    provides: (name) => prefixes.some((prefix) => name.startsWith(prefix)),
+    gather: async (subjects, names) => {
+      if (names.size === 0) return () => undefined;
+      return (await load()).gather(subjects, names);
+    },
+  };
+}
+
+/** Facts from the history of a checkout. */
+export function gitSource(workspace: Workspace, now: string): FactSource {
+  return lazySource(['git.'], async () => (await import('./git-facts.ts')).gitFacts(workspace, now));
+}
