@@ -1,6 +1,7 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { likelySpelling } from '../core/source/edit-distance.ts';
+import type { ParseArgsConfig } from 'node:util';
 import type { FailOn } from '../core/policy/config.ts';
+import { advice, choose, codes, parse } from './parse-options.ts';
+import { readRules, type RulesArguments } from './rules-arguments.ts';
 import { UsageError } from './usage-error.ts';
 
 const formatNames = ['pretty', 'json', 'sarif', 'markdown', 'github', 'junit', 'rdjson'] as const;
@@ -29,21 +30,6 @@ export interface InitArguments {
   /** Print the file instead of writing it. */
   readonly dryRun: boolean;
 }
-
-/** What `catalog-warden rules …` was asked to do. */
-export type RulesArguments = { readonly command: 'rules' } & (
-  | { readonly action: 'test'; readonly folders: readonly string[]; readonly watch: boolean }
-  | { readonly action: 'list'; readonly folders: readonly string[]; readonly facts: boolean }
-  | { readonly action: 'explain'; readonly id: string; readonly folders: readonly string[] }
-  | {
-      readonly action: 'docs';
-      readonly folders: readonly string[];
-      readonly output: string | undefined;
-      readonly check: boolean;
-    }
-  | { readonly action: 'new'; readonly id: string }
-  | { readonly action: 'lock' }
-);
 
 /** The call, understood. */
 export type Arguments =
@@ -74,14 +60,6 @@ const checkOptions = {
   help: { type: 'boolean', short: 'h' },
 } as const satisfies ParseArgsConfig['options'];
 
-const rulesOptions = {
-  watch: { type: 'boolean' },
-  facts: { type: 'boolean' },
-  output: { type: 'string', short: 'o' },
-  check: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
-} as const satisfies ParseArgsConfig['options'];
-
 const initOptions = {
   'dry-run': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -96,7 +74,7 @@ export function readArguments(args: readonly string[]): Arguments {
   if (first === '--version' || first === '-v' || first === '-V') return { command: 'version' };
   if (first === 'help') return { command: 'help', topic: commands.find((name) => name === rest[0]) };
   if (first === 'check') return readCheck(rest);
-  if (first === 'rules') return readRules(rest);
+  if (first === 'rules') return readRules(rest) ?? { command: 'help', topic: 'rules' };
   if (first === 'explain') return readExplain(rest);
   if (first === 'init') return readInit(rest);
   if (first.startsWith('-')) throw new UsageError(`Say what to do before \`${first}\`: ${codes(commands)}.`);
@@ -122,36 +100,6 @@ function readCheck(args: readonly string[]): Arguments {
   };
 }
 
-const rulesActions = ['list', 'explain', 'test', 'new', 'docs', 'lock'] as const;
-
-function readRules(args: readonly string[]): Arguments {
-  const [action, ...rest] = args;
-  if (action === undefined || action === '--help' || action === '-h') return { command: 'help', topic: 'rules' };
-  const { values, positionals } = parse(rest, rulesOptions);
-  if (values.help) return { command: 'help', topic: 'rules' };
-  const [first] = positionals;
-  switch (action) {
-    case 'test':
-      return { command: 'rules', action, folders: positionals, watch: values.watch ?? false };
-    case 'list':
-      return { command: 'rules', action, folders: positionals, facts: values.facts ?? false };
-    case 'explain':
-      if (first === undefined)
-        throw new UsageError('`rules explain` needs the id of a rule; see `catalog-warden rules list`.');
-      return { command: 'rules', action, id: first, folders: positionals.slice(1) };
-    case 'docs':
-      return { command: 'rules', action, folders: positionals, output: values.output, check: values.check ?? false };
-    case 'new':
-      if (first === undefined || positionals.length > 1)
-        throw new UsageError('`rules new` needs one id: `rules new my-pack/my-rule`.');
-      return { command: 'rules', action, id: first };
-    case 'lock':
-      return { command: 'rules', action };
-    default:
-      throw new UsageError(`There is no command \`rules ${action}\`${advice(action, rulesActions)}`);
-  }
-}
-
 function readExplain(args: readonly string[]): Arguments {
   const { values, positionals } = parse(args, explainOptions);
   if (values.help) return { command: 'help', topic: 'explain' };
@@ -164,57 +112,4 @@ function readInit(args: readonly string[]): Arguments {
   if (values.help) return { command: 'help', topic: 'init' };
   if (positionals.length > 0) throw new UsageError('`init` writes into the current folder and takes no path.');
   return { command: 'init', dryRun: values['dry-run'] ?? false };
-}
-
-/** `parseArgs` with messages of our own. */
-function parse<Options extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: Options) {
-  const known = Object.keys(options);
-  // Tokens are read first, so that nothing throws before we have looked.
-  const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true, allowPositionals: true });
-  for (const token of tokens) {
-    if (token.kind !== 'option') continue;
-    const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
-    if (!option) throw new UsageError(unknownOption(token.rawName, token.name, known));
-    if (option.type === 'boolean' && token.value !== undefined) {
-      throw new UsageError(`\`--${token.name}\` takes no value.`);
-    }
-    if (option.type === 'string' && (token.value === undefined || token.value === '')) {
-      throw new UsageError(`\`${token.rawName}\` needs a value.`);
-    }
-    if (
-      option.type === 'string' &&
-      !token.inlineValue &&
-      token.value?.startsWith('-') === true &&
-      token.value !== '-'
-    ) {
-      throw new UsageError(
-        `\`${token.rawName}\` needs a value; write \`--${token.name}=${token.value}\` if you mean it.`,
-      );
-    }
-  }
-  return parseArgs({ args: [...args], options, strict: true, allowPositionals: true });
-}
-
-function unknownOption(raw: string, name: string, known: readonly string[]): string {
-  const meant = likelySpelling(name, known) ?? known.find((option) => option.replace('-', '') === name.toLowerCase());
-  return `There is no option \`${raw}\`${meant === undefined ? `; see \`catalog-warden check --help\`.` : `; did you mean \`--${meant}\`?`}`;
-}
-
-/** The value as one of the choices. */
-function choose<Choice extends string>(option: string, value: string, choices: readonly Choice[]): Choice {
-  const chosen = choices.find((choice) => choice === value);
-  if (chosen === undefined) throw new UsageError(`\`${option}\` cannot be \`${value}\`${advice(value, choices)}`);
-  return chosen;
-}
-
-function advice(written: string, choices: readonly string[]): string {
-  const meant = likelySpelling(written, choices);
-  return meant === undefined ? `; use ${codes(choices)}.` : `; did you mean \`${meant}\`?`;
-}
-
-function codes(words: readonly string[]): string {
-  return words
-    .map((word) => `\`${word}\``)
-    .join(', ')
-    .replace(/, ([^,]*)$/, ' or $1');
 }

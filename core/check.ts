@@ -13,7 +13,8 @@ import { gatherFacts } from './facts/gather.ts';
 import type { RepositoryNeed, RepositoryReader } from './facts/repository.ts';
 import type { PlacedMistake } from './finding.ts';
 import type { Config } from './policy/config.ts';
-import type { Judgement, Levels, RunRules } from './scorecard/apply-rules.ts';
+import type { Baseline } from './report/baseline.ts';
+import type { Judgement, RunRules } from './scorecard/apply-rules.ts';
 import { applySeverities, type WeighedMistake } from './policy/severity.ts';
 import { buildReport } from './report/build-report.ts';
 import type { Report } from './report/report.ts';
@@ -60,14 +61,6 @@ export async function check(input: CheckInput, reader: RepositoryReader): Promis
     failOn: input.config.failOn,
   });
   return { report, sources: new Map(files.map((file) => [file.path, file.text])) };
-}
-
-/** What a commit had, for the comparison with a later one. */
-export interface Baseline {
-  /** The fingerprints of its findings. */
-  readonly fingerprints: readonly string[];
-  /** The levels of its entities: reference in lower case, then scorecard; `undefined` below the lowest level. */
-  readonly levels: Levels;
 }
 
 /**

@@ -1,4 +1,5 @@
-import { baselineOf, type Baseline, type CheckInput } from '../core/check.ts';
+import { baselineOf, type CheckInput } from '../core/check.ts';
+import type { Baseline } from '../core/report/baseline.ts';
 import type { ReportFinding } from '../core/report/report.ts';
 import { chooseFiles, type Found } from './find-files.ts';
 import type { CommitReader } from './git-tree.ts';

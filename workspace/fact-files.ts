@@ -1,7 +1,7 @@
 import schema from '../schemas/fact.schema.json' with { type: 'json' };
 import { dayOf, isOfFactType, type Fact, type FactDefinition, type FactSource } from '../core/facts/fact.ts';
 import type { RepositoryReader } from '../core/facts/repository.ts';
-import { isObject, type Json, type JsonObject } from '../core/source/json.ts';
+import { isObject, type Json } from '../core/source/json.ts';
 import { placeSettings } from '../core/source/place-settings.ts';
 import { unplacedProblem, type SettingsProblem } from '../core/source/settings-problem.ts';
 import { validateSettings, type SettingsMistake } from '../core/source/validate-settings.ts';
@@ -58,7 +58,7 @@ function parseFacts(file: { readonly file: string; readonly text: string }): {
     const reason = error instanceof Error ? error.message : String(error);
     return { facts: [], problems: [unplacedProblem(file.file, `It is no JSON: ${reason}.`)] };
   }
-  const definition = schema.$defs.fact as unknown as JsonObject;
+  const definition = schema.$defs.fact;
   const items: readonly Json[] = Array.isArray(value) ? (value as readonly Json[]) : [value];
   const mistakes = items.flatMap((item, index) => {
     const path = Array.isArray(value) ? [index] : [];

@@ -1,4 +1,4 @@
-import type { RulesArguments } from '../arguments.ts';
+import type { RulesArguments } from '../rules-arguments.ts';
 
 /** `catalog-warden rules …`: gives the exit status. */
 export async function runRules(call: RulesArguments): Promise<number> {

@@ -2,7 +2,7 @@ import schema from '../../schemas/exemption.schema.json' with { type: 'json' };
 import { dayOf } from '../facts/fact.ts';
 import type { Severity } from '../finding.ts';
 import { likelySpelling } from '../source/edit-distance.ts';
-import type { Json, JsonObject } from '../source/json.ts';
+import { textOf, type Json, type JsonObject } from '../source/json.ts';
 import { placed, readSettings } from '../source/read-settings.ts';
 import type { SettingsFile, SettingsProblem } from '../source/settings-problem.ts';
 import { validateSettings, type SettingsMistake } from '../source/validate-settings.ts';
@@ -41,7 +41,7 @@ export async function readExemption(file: SettingsFile, rules: KnownRules): Prom
   const read = await readSettings(file, 'The exemption');
   if ('problems' in read) return read;
   const { value } = read;
-  const shape = validateSettings(value, schema as unknown as JsonObject, 'The exemption');
+  const shape = [...read.mistakes, ...validateSettings(value, schema, 'The exemption')];
   const mistakes = shape.length > 0 ? shape : mistakesOf(value, rules);
   if (mistakes.length > 0) return { problems: await placed(file, { mistakes }) };
   return {
@@ -49,10 +49,10 @@ export async function readExemption(file: SettingsFile, rules: KnownRules): Prom
       file: file.file,
       rules: textsOf(value['rule']).map((id) => rules.aliases.get(id) ?? id),
       entities: textsOf(value['entity']).map((entity) => entity.toLowerCase()),
-      reason: String(value['reason']),
+      reason: textOf(value['reason']),
       ticket: typeof value['ticket'] === 'string' ? value['ticket'] : undefined,
-      granted: String(value['granted']),
-      expires: String(value['expires']),
+      granted: textOf(value['granted']),
+      expires: textOf(value['expires']),
     },
   };
 }
@@ -69,7 +69,7 @@ function mistakesOf(value: JsonObject, rules: KnownRules): readonly SettingsMist
     const message = `\`${entity}\` must be of the form \`kind:namespace/name\`, with three \`*\` at most.`;
     mistakes.push({ path: Array.isArray(value['entity']) ? ['entity', index] : ['entity'], at: 'value', message });
   }
-  if (String(value['reason']).trim().length < shortestReason) {
+  if (textOf(value['reason']).trim().length < shortestReason) {
     const message = `The reason must have ${shortestReason} characters or more: whoever reads it next year must understand it.`;
     mistakes.push({ path: ['reason'], at: 'value', message });
   }
@@ -86,7 +86,7 @@ function ruleMistake(id: string, { severities, aliases }: KnownRules): string | 
 }
 
 function spanMistakes(value: JsonObject, { severities, aliases }: KnownRules): readonly SettingsMistake[] {
-  const days = (dayOf(String(value['expires'])) ?? 0) - (dayOf(String(value['granted'])) ?? 0);
+  const days = (dayOf(textOf(value['expires'])) ?? 0) - (dayOf(textOf(value['granted'])) ?? 0);
   if (days < 0) return [{ path: ['expires'], at: 'value', message: 'It expires before it is granted.' }];
   return textsOf(value['rule']).flatMap((id): readonly SettingsMistake[] => {
     const severity = severities.get(aliases.get(id) ?? id) ?? 'note';
@@ -97,7 +97,7 @@ function spanMistakes(value: JsonObject, { severities, aliases }: KnownRules): r
 }
 
 function textsOf(value: Json | undefined): readonly string[] {
-  return Array.isArray(value) ? value.map(String) : [String(value)];
+  return Array.isArray(value) ? value.map((item: Json) => textOf(item)) : [textOf(value)];
 }
 
 /** Whether an exemption speaks of an entity: `kind:namespace/name` in lower case. */

@@ -36,7 +36,8 @@ export async function loadConfig(source: ConfigSource): Promise<LoadedConfig> {
   if ('problems' in read) return read;
   const { value } = read;
   const mistakes = [
-    ...validateSettings(value, schema as unknown as JsonObject, 'The configuration'),
+    ...read.mistakes,
+    ...validateSettings(value, schema, 'The configuration'),
     ...ruleMistakes(value, source.rules),
     ...conflicts(value),
     ...(source.organization ? weakenings(value, source.organization) : []),
@@ -118,7 +119,7 @@ function ruleMistakes(value: Json, known: readonly string[]): SettingsMistake[] 
   if (!isObject(rules)) return [];
   return Object.entries(rules).flatMap(([id, stated]): SettingsMistake[] => {
     const path: Path = ['rules', id];
-    if (!isOwnRule(id)) return [];
+    if (!isOwnRule(id) && id.includes('/')) return [];
     if (!known.includes(id)) return [{ path, at: 'key', message: unknownRule(id, known) }];
     if (id.startsWith('backstage/')) {
       const message = `\`${id}\` cannot be changed: Backstage itself refuses what it reports. Remove this line.`;

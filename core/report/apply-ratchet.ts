@@ -1,4 +1,4 @@
-import type { Baseline } from '../check.ts';
+import type { Baseline } from './baseline.ts';
 import type { FailOn } from '../policy/config.ts';
 import { ratchet } from '../policy/ratchet.ts';
 import { countFindings } from './build-report.ts';

@@ -50,8 +50,8 @@ function wordsOf(
 export function levelCounts({ entities, scorecards }: Report): readonly string[] {
   return scorecards.map(({ id, title, levels }) => {
     const standings = entities.flatMap((entity) => (entity.scorecards ?? []).filter((standing) => standing.id === id));
-    const counts = [...levels]
-      .reverse()
+    const counts = levels
+      .toReversed()
       .map((level) => [standings.filter((standing) => standing.level === level.id).length, level.title] as const)
       .filter(([amount]) => amount > 0)
       .map(([amount, name]) => `${amount} ${name}`);

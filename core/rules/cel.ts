@@ -84,7 +84,7 @@ function environmentFor({ facts, params }: ExpressionScope): Environment {
 function baseEnvironment(): Environment {
   const environment = new Environment({ limits, homogeneousAggregateLiterals: true, enableOptionalTypes: true });
   registerTypes(environment, entityFields);
-  environment.registerVariable({ name: 'entity', schema: schemaOf(entityFields) as never });
+  environment.registerVariable({ name: 'entity', schema: schemaOf(entityFields) });
   environment.registerVariable('raw', 'map<string, dyn>');
   // Names of the same length as those that they replace, so that places stay true.
   environment.registerFunction('got(ast): bool', ({ args }: { readonly args: readonly ASTNode[] }) => ({
@@ -144,7 +144,7 @@ function registerTypes(environment: Environment, fields: Fields): void {
     if (typeof type === 'string') continue;
     const own = 'each' in type ? type.each : type.fields;
     registerTypes(environment, own);
-    environment.registerType({ name: type.name, schema: schemaOf(own) as never });
+    environment.registerType({ name: type.name, schema: schemaOf(own) });
   }
 }
 

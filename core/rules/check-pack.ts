@@ -1,6 +1,6 @@
 import schema from '../../schemas/pack.schema.json' with { type: 'json' };
 import { knownFacts } from '../facts/known-facts.ts';
-import { isObject, type Json, type JsonObject } from '../source/json.ts';
+import { textOf, isObject, type Json, type JsonObject } from '../source/json.ts';
 import { validateSettings, type SettingsMistake } from '../source/validate-settings.ts';
 import { checkExpression, checkParameters } from './check-rule.ts';
 import type { ExpressionLanguage } from './expression.ts';
@@ -8,7 +8,7 @@ import { packFrom } from './pack-from.ts';
 
 /** Everything that is wrong with the value of a `pack.yaml` by itself; ids of rules are judged once all are known. */
 export function checkPack(id: string, value: JsonObject, language: ExpressionLanguage): readonly SettingsMistake[] {
-  const shape = validateSettings(value, schema as unknown as JsonObject, 'The pack');
+  const shape = validateSettings(value, schema, 'The pack');
   if (shape.length > 0) return shape;
   const pack = packFrom({ id, manifest: value, rules: {} });
   const mistakes: SettingsMistake[] = [
@@ -30,7 +30,7 @@ function duplicates(list: Json | undefined, path: SettingsMistake['path']): read
   if (!Array.isArray(list)) return [];
   const seen = new Set<string>();
   return list.flatMap((item: Json, index): readonly SettingsMistake[] => {
-    const id = isObject(item) ? String(item['id']) : '';
+    const id = isObject(item) ? textOf(item['id']) : '';
     if (!seen.has(id)) {
       seen.add(id);
       return [];

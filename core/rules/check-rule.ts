@@ -2,7 +2,7 @@ import schema from '../../schemas/rule.schema.json' with { type: 'json' };
 import { knownFacts } from '../facts/known-facts.ts';
 import type { FactDefinition } from '../facts/fact.ts';
 import { likelySpelling } from '../source/edit-distance.ts';
-import { isObject, parsePath, type Json, type JsonObject, type Path } from '../source/json.ts';
+import { isObject, parsePath, textOf, type Json, type JsonObject, type Path } from '../source/json.ts';
 import { validateSettings, type SettingsMistake } from '../source/validate-settings.ts';
 import { checkAssert } from './check-assert.ts';
 import { checkTests } from './check-tests.ts';
@@ -18,7 +18,7 @@ export function checkRule(
   value: JsonObject,
   { defaults, language }: { readonly defaults: PackDefaults; readonly language: ExpressionLanguage },
 ): readonly SettingsMistake[] {
-  const shape = validateSettings(value, schema as unknown as JsonObject, 'The rule');
+  const shape = validateSettings(value, schema, 'The rule');
   if (shape.length > 0) return shape;
   const rule = ruleFrom(id, value, defaults);
   const scope = { facts: { ...knownFacts, ...rule.facts }, params: rule.params };
@@ -106,7 +106,7 @@ export function checkParameters(value: Json | undefined): readonly SettingsMista
     const actual = Array.isArray(fallback) ? 'list' : typeof fallback;
     const type = stated['type'] ?? actual;
     if (actual === type && actual !== 'object') return [];
-    const message = `The default of \`${name}\` must be a ${actual === 'object' ? 'text, number, boolean or list' : String(type)}.`;
+    const message = `The default of \`${name}\` must be a ${actual === 'object' ? 'text, number, boolean or list' : textOf(type)}.`;
     return [{ path: ['params', name, 'default'], at: 'value', message }];
   });
 }

@@ -1,12 +1,12 @@
 import type { CatalogIndex } from '../catalog/catalog-index.ts';
 import type { Entity } from '../catalog/entity.ts';
 import type { Checkout } from '../facts/checkout/checkout-fact.ts';
-import type { FactSource, FactSubject } from '../facts/fact.ts';
+import type { Fact, FactSource, FactSubject } from '../facts/fact.ts';
 import { knownFacts } from '../facts/known-facts.ts';
 import type { RepositoryReader } from '../facts/repository.ts';
 import type { PlacedMistake, Severity } from '../finding.ts';
 import type { Surroundings } from './asserts/assert.ts';
-import { compileRules, type CompiledRule } from './compile-rules.ts';
+import { compileRules, type CompiledRule, type CompiledRules } from './compile-rules.ts';
 import { evaluateRule, evaluateSelection } from './evaluate.ts';
 import { gatherNeeds, subjectOf } from './gather-needs.ts';
 import type { Failure, Outcome } from './outcome.ts';
@@ -63,22 +63,34 @@ export async function judgeEntities(
   const subjects = new Map(accepted.map((entity) => [entity, subjectOf(entity, reader)]));
   const gathered = await gatherNeeds(compiled, subjects, { reader, checkout, sources });
   const used = new Map<string, UsedFact>();
+  const remember = (name: string, fact: Fact): Fact => {
+    if (fact.is === 'known' && fact.observedAt !== undefined) {
+      used.set(`${name}\n${fact.source}`, { name, source: fact.source, observedAt: fact.observedAt });
+    }
+    return fact;
+  };
   const around = (entity: Entity, subject: FactSubject): Surroundings => ({
     entity,
     subject,
     catalog,
     repository: gathered.repository,
-    fact: (name) => {
-      const fact = gathered.fact(subject, name);
-      if (fact.is === 'known' && fact.observedAt !== undefined) {
-        used.set(`${name}\n${fact.source}`, { name, source: fact.source, observedAt: fact.observedAt });
-      }
-      return fact;
-    },
+    fact: (name) => remember(name, gathered.fact(subject, name)),
     now: checkout.now,
     top: checkout.top,
     owners,
   });
+  return { ...judgeAll(compiled, subjects, around), facts: [...used.values()].sort(byName) };
+}
+
+function byName(left: UsedFact, right: UsedFact): number {
+  return left.name < right.name ? -1 : 1;
+}
+
+function judgeAll(
+  compiled: CompiledRules,
+  subjects: ReadonlyMap<Entity, FactSubject>,
+  around: (entity: Entity, subject: FactSubject) => Surroundings,
+): Omit<Judged, 'facts'> {
   const states = new Map<Entity, Map<string, RuleState>>();
   const scorecards = new Map<Entity, readonly Scorecard[]>();
   const mistakes: PlacedMistake[] = [];
@@ -92,26 +104,25 @@ export async function judgeEntities(
       const { id } = rule.active.rule;
       applied.add(id);
       own.set(id, stateOf(outcome));
-      if (outcome.is !== 'fail') continue;
-      for (const failure of outcome.failures) mistakes.push(mistakeOf(failure, rule, entity));
+      if (outcome.is === 'fail') mistakes.push(...outcome.failures.map((failure) => mistakeOf(failure, rule, entity)));
     }
     states.set(entity, own);
     const speaking = compiled.scorecards.filter((one) => evaluateSelection(one, surroundings) === true);
-    if (speaking.length > 0)
+    if (speaking.length > 0) {
       scorecards.set(
         entity,
         speaking.map(({ scorecard }) => scorecard),
       );
+    }
   }
+  const ids = compiled.rules.map(({ active }) => active.rule.id);
+  const counting = compiled.rules.filter(({ countsFrom }) => countsFrom === undefined);
   return {
     mistakes,
     states,
     scorecards,
-    counting: new Set(
-      compiled.rules.filter(({ countsFrom }) => countsFrom === undefined).map(({ active }) => active.rule.id),
-    ),
-    idle: compiled.rules.map(({ active }) => active.rule.id).filter((id) => !applied.has(id)),
-    facts: [...used.values()].sort((left, right) => (left.name < right.name ? -1 : 1)),
+    counting: new Set(counting.map(({ active }) => active.rule.id)),
+    idle: ids.filter((id) => !applied.has(id)),
   };
 }
 

@@ -54,7 +54,7 @@ export async function loadPack(folder: PackFolder): Promise<LoadedPack> {
       continue;
     }
     const id = `${folder.id}/${name}`;
-    const mistakes = checkRule(id, read.value, { defaults, language: cel });
+    const mistakes = [...read.mistakes, ...checkRule(id, read.value, { defaults, language: cel })];
     if (mistakes.length > 0) problems.push(...(await placed(file, { mistakes })));
     else rules[id] = read.value;
   }
@@ -82,7 +82,7 @@ async function readManifest(folder: PackFolder, problems: SettingsProblem[]): Pr
     problems.push(...read.problems);
     return {};
   }
-  const mistakes = checkPack(folder.id, read.value, cel);
+  const mistakes = [...read.mistakes, ...checkPack(folder.id, read.value, cel)];
   if (mistakes.length === 0) return read.value;
   problems.push(...(await placed(file, { mistakes })));
   return {};

@@ -13,7 +13,7 @@ const known = new WeakMap<Entity, NormalEntity>();
  * entries, and a value of another type counts as missing (`backstage/schema` reports it). Made once for each entity.
  */
 export function normalise(entity: Entity): NormalEntity {
-  const made = known.get(entity) ?? (normaliseFields(entity.value, entityFields) as NormalEntity);
+  const made = known.get(entity) ?? normaliseFields(entity.value, entityFields);
   known.set(entity, made);
   return made;
 }

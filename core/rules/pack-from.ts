@@ -1,5 +1,5 @@
 import type { Severity } from '../finding.ts';
-import { isObject, type Json, type JsonObject } from '../source/json.ts';
+import { textOf, isObject, type Json, type JsonObject } from '../source/json.ts';
 import type { Level, Override, Pack, Scorecard } from './pack.ts';
 import { appliesToFrom, parametersFrom, ruleFrom } from './rule-from.ts';
 
@@ -57,8 +57,8 @@ function overrideFrom(stated: Json): Override {
 function scorecardFrom(value: JsonObject): Scorecard {
   const { id, title, description, levels } = value;
   return {
-    id: String(id),
-    title: String(title),
+    id: textOf(id),
+    title: textOf(title),
     description: typeof description === 'string' ? description : undefined,
     appliesTo: appliesToFrom(value['appliesTo']),
     levels: Array.isArray(levels) ? levels.filter(isObject).map(levelFrom) : [],
@@ -66,11 +66,11 @@ function scorecardFrom(value: JsonObject): Scorecard {
 }
 
 function levelFrom(value: JsonObject): Level {
-  const id = String(value['id']);
+  const id = textOf(value['id']);
   const title = typeof value['title'] === 'string' ? value['title'] : `${id.charAt(0).toUpperCase()}${id.slice(1)}`;
   return { id, title, rules: textsFrom(value['rules']) };
 }
 
 function textsFrom(value: Json | undefined): readonly string[] {
-  return Array.isArray(value) ? value.map(String) : [];
+  return Array.isArray(value) ? value.map((item: Json) => textOf(item)) : [];
 }

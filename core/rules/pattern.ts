@@ -1,7 +1,8 @@
+import type { RE2JS } from './pattern-engine.ts';
 import type { Json, Path } from '../source/json.ts';
 import type { SettingsMistake } from '../source/validate-settings.ts';
 
-type Engine = typeof import('./pattern-engine.ts').RE2JS;
+type Engine = typeof RE2JS;
 
 let engine: Engine | undefined;
 

@@ -4,9 +4,11 @@ import type { RepositoryReader } from '../facts/repository.ts';
 import type { Severity } from '../finding.ts';
 import { applyExemptions, type ExemptMistake } from '../policy/apply-exemptions.ts';
 import type { Exemption } from '../policy/exemption.ts';
+import { isOwnRule } from '../policy/own-rule.ts';
 import type { WeighedMistake } from '../policy/severity.ts';
 import { judgeEntities, type Judged, type RuleState, type RulesInput } from '../rules/judge-entities.ts';
 import type { Scorecard } from '../rules/pack.ts';
+import { valueAt } from '../source/json.ts';
 import { standingOf, type Standing } from './levels.ts';
 
 /** The rules of packs and the exemptions of a run. */
@@ -63,7 +65,7 @@ export async function applyRules({ own, entities, catalog, reader, rules }: Run)
   );
   const idle = rules.tellsIdle ? judged.idle.map((id) => `The rule \`${id}\` applied to no entity.`) : [];
   return {
-    mistakes: toldOnce(mistakes),
+    mistakes: toldOnce(mistakes, byPlace),
     judgement: {
       states,
       standings,
@@ -109,30 +111,39 @@ function withExempt(
 const weights: Readonly<Record<Severity, number>> = { error: 3, warning: 2, note: 1 };
 
 /**
- * What speaks of the repository is told once and not for each entity. Where a rule of a pack and the engine itself, or
- * two rules, find fault with the same place, the more severe one is told; of equals the engine's, then the first.
+ * What speaks of the repository is told once and not for each entity. Where the engine itself and a rule of a pack find
+ * fault with the same value, the more severe one is told; of equals the engine's.
  */
-function toldOnce(mistakes: readonly WeighedMistake[]): readonly WeighedMistake[] {
+function toldOnce(
+  mistakes: readonly WeighedMistake[],
+  byPlace: ReadonlyMap<string, Entity>,
+): readonly WeighedMistake[] {
   const first = firstOfRepository();
-  const kept = new Map<string, WeighedMistake>();
-  const others: WeighedMistake[] = [];
-  for (const mistake of mistakes) {
-    if (mistake.subject !== undefined && !first({ mistake })) continue;
-    const isPlace = mistake.range === undefined && mistake.path.length > 1 && mistake.path[1] !== 'name';
-    if (!isPlace || mistake.subject !== undefined) {
-      others.push(mistake);
-      continue;
-    }
-    const key = JSON.stringify([mistake.file, mistake.document, mistake.path]);
-    const before = kept.get(key);
-    const isOwn = /^(?:backstage|catalog)\//.test(mistake.rule);
-    if (before === undefined) kept.set(key, mistake);
-    else if (isOwn) others.push(mistake);
-    else if (weights[mistake.severity] > weights[before.severity] && !/^(?:backstage|catalog)\//.test(before.rule)) {
-      kept.set(key, mistake);
-    }
+  const told = mistakes.filter((mistake) => first({ mistake }));
+  const own = new Map<string, number>();
+  const packs = new Map<string, number>();
+  for (const mistake of told) {
+    const key = valueKey(mistake, byPlace);
+    if (key === undefined) continue;
+    const side = isOwnRule(mistake.rule) ? own : packs;
+    side.set(key, Math.max(side.get(key) ?? 0, weights[mistake.severity]));
   }
-  return [...kept.values(), ...others];
+  return told.filter((mistake) => {
+    const key = valueKey(mistake, byPlace);
+    if (key === undefined) return true;
+    const [engine, rules] = [own.get(key) ?? 0, packs.get(key) ?? 0];
+    return isOwnRule(mistake.rule)
+      ? engine >= rules || mistake.rule.startsWith('backstage/')
+      : engine < weights[mistake.severity];
+  });
+}
+
+/** Where a mistake stands, when that is a single value; others may be wrong in several ways. */
+function valueKey(mistake: WeighedMistake, byPlace: ReadonlyMap<string, Entity>): string | undefined {
+  if (mistake.range !== undefined || mistake.subject !== undefined || mistake.path[1] === 'name') return undefined;
+  const value = valueAt(byPlace.get(placeOf(mistake))?.value, mistake.path);
+  if (value === undefined || value === null || typeof value === 'object') return undefined;
+  return JSON.stringify([mistake.file, mistake.document, mistake.path]);
 }
 
 /** Says of each rule that speaks of the repository whether this is the first of its findings. */

@@ -28,6 +28,11 @@ export function valueAt(root: unknown, path: Path): Json | undefined {
   return value as Json | undefined;
 }
 
+/** A scalar as text; anything else, or nothing, as the empty text. */
+export function textOf(value: Json | undefined): string {
+  return value === undefined || value === null || typeof value === 'object' ? '' : String(value);
+}
+
 /** A path as people write it: `spec.owner`, `metadata.links[0].url`, `metadata.annotations["a.b/c"]`. */
 export function formatPath(path: Path): string {
   let text = '';

@@ -1,17 +1,13 @@
 import { isScalar, Scalar, type Document } from 'yaml';
 import { find, locate, parseWithPositions, type OffsetRange } from './locate.ts';
 import { lineFinder } from './position.ts';
-import type { SyntaxProblem } from './read-documents.ts';
-import type { SettingsFile, SettingsProblem } from './settings-problem.ts';
+import type { FoundMistakes, SettingsFile, SettingsProblem } from './settings-problem.ts';
 import type { SettingsMistake } from './validate-settings.ts';
 
 /** Turns routes into places, in the order of the text. */
 export function placeSettings(
   { file, text }: SettingsFile,
-  {
-    syntax = [],
-    mistakes,
-  }: { readonly syntax?: readonly SyntaxProblem[]; readonly mistakes: readonly SettingsMistake[] },
+  { syntax = [], mistakes }: FoundMistakes,
 ): readonly SettingsProblem[] {
   const positionOf = lineFinder(text);
   const place = (message: string, range: OffsetRange): SettingsProblem => {

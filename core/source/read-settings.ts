@@ -1,10 +1,16 @@
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { readDocuments } from './read-documents.ts';
-import type { SettingsFile, SettingsProblem } from './settings-problem.ts';
-import type { SettingsMistake } from './validate-settings.ts';
+import type { FoundMistakes, SettingsFile, SettingsProblem } from './settings-problem.ts';
+import { validateSettings, type SettingsMistake } from './validate-settings.ts';
 
 /** The value of a file of settings, or everything that keeps it from being read. */
-export type ReadSettings = { readonly value: JsonObject } | { readonly problems: readonly SettingsProblem[] };
+export type ReadSettings = SettingsValue | { readonly problems: readonly SettingsProblem[] };
+
+interface SettingsValue {
+  readonly value: JsonObject;
+  /** What is wrong with the file as a whole although it can be read. */
+  readonly mistakes: readonly SettingsMistake[];
+}
 
 /** Reads a file that holds one mapping. `noun` names it at the beginning of a sentence: `The rule`. */
 export async function readSettings(file: SettingsFile, noun: string): Promise<ReadSettings> {
@@ -20,16 +26,13 @@ export async function readSettings(file: SettingsFile, noun: string): Promise<Re
       message: `${noun} must be one document. Remove what follows the second \`---\`.`,
     });
   }
-  if (!isObject(value)) mistakes.push({ path: [], at: 'value', message: `${noun} must be a mapping.` });
-  if (mistakes.length > 0 || !isObject(value)) return { problems: await placed(file, { mistakes }) };
-  return { value };
+  if (isObject(value)) return { value, mistakes };
+  mistakes.push(...validateSettings(value, { type: 'object' }, noun));
+  return { problems: await placed(file, { mistakes }) };
 }
 
 /** Places mistakes. The parser with positions is loaded only here, when there is something to place. */
-export async function placed(
-  file: SettingsFile,
-  found: Parameters<typeof import('./place-settings.ts').placeSettings>[1],
-): Promise<readonly SettingsProblem[]> {
+export async function placed(file: SettingsFile, found: FoundMistakes): Promise<readonly SettingsProblem[]> {
   const { placeSettings } = await import('./place-settings.ts');
   return placeSettings(file, found);
 }

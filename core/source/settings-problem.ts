@@ -1,4 +1,6 @@
 import type { Region } from './position.ts';
+import type { SyntaxProblem } from './read-documents.ts';
+import type { SettingsMistake } from './validate-settings.ts';
 
 /** Something wrong in a file of settings, with its place and the text around it. */
 export interface SettingsProblem extends Region {
@@ -17,4 +19,10 @@ export interface SettingsFile {
 /** A file that cannot be read has no place to show. */
 export function unplacedProblem(file: string, message: string): SettingsProblem {
   return { file, text: '', message, line: 1, column: 1, endLine: 1, endColumn: 1 };
+}
+
+/** What is wrong in a file, said by routes. */
+export interface FoundMistakes {
+  readonly syntax?: readonly SyntaxProblem[];
+  readonly mistakes: readonly SettingsMistake[];
 }

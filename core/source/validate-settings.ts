@@ -19,8 +19,8 @@ interface Context {
 
 /**
  * Checks a value against the part of JSON Schema that the schemas of `schemas/` use for settings: `type`, `enum`,
- * `required`, `properties`, `additionalProperties`, `items`, `minLength`, `minItems`, `minimum`, `format: date`, and
- * `$ref` into `$defs`. The schema itself is the only list of keys, and a test holds this reader against a complete
+ * `required`, `properties`, `additionalProperties`, `items`, `minLength`, `minItems`, `minimum`, `format: date`,
+ * `anyOf` of schemas of different types, and `$ref` into `$defs`. The schema itself is the only list of keys, and a test holds this reader against a complete
  * validator.
  */
 export function validateSettings(value: Json, schema: JsonObject, noun: string): readonly SettingsMistake[] {
@@ -28,7 +28,7 @@ export function validateSettings(value: Json, schema: JsonObject, noun: string):
 }
 
 function check(value: Json, referring: JsonObject, path: Path, context: Context): SettingsMistake[] {
-  const schema = dereference(referring, context.root);
+  const schema = branchOf(dereference(referring, context.root), value);
   const name = subject(path, context);
   const types = listOf(schema['type']);
   if (types.length > 0 && !types.some((type) => isOfType(value, type))) {
@@ -48,6 +48,15 @@ function dereference(schema: JsonObject, root: JsonObject): JsonObject {
   const named = isObject(definitions) ? definitions[reference.replace('#/$defs/', '')] : undefined;
   if (!isObject(named)) throw new Error(`The schema refers to ${reference}, which it does not have.`);
   return named;
+}
+
+/** Of `anyOf`, the branch of the value's type; where none is, a schema that says which types there are. */
+function branchOf(schema: JsonObject, value: Json): JsonObject {
+  const branches = schema['anyOf'];
+  if (!Array.isArray(branches)) return schema;
+  const all = branches.filter(isObject);
+  const fitting = all.find((branch) => listOf(branch['type']).some((type) => isOfType(value, type)));
+  return fitting ?? { type: all.flatMap((branch) => listOf(branch['type'])) };
 }
 
 function checkText(value: string, schema: JsonObject, path: Path, name: string): SettingsMistake[] {

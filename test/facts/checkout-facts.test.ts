@@ -103,7 +103,9 @@ table('workflows.onPullRequest', [
   ['a text', workflow('on: pull_request\n'), true],
   ['a list', workflow('on: [push, merge_group]\n'), true],
   ['a mapping', workflow('on:\n  push:\n  pull_request_target:\n    branches: [main]\n'), true],
-  ['another event', workflow('on: [push, pull_request_review]\n'), false],
+  ['another event', workflow('on: [workflow_dispatch, pull_request_review]\n'), false],
+  ['every push', workflow('on: [push]\n'), true],
+  ['a push to main', workflow('on: { push: { branches: [main] } }\n'), false],
   ['no event', workflow('jobs: {}\n'), false],
   ['an empty file', workflow(''), false],
   ['a folder below', { '.github/workflows/old/ci.yml': 'on: pull_request\n' }, false],
@@ -113,10 +115,10 @@ table('workflows.onPullRequest', [
   ['from a folder of the repository', workflow('on: pull_request\n'), true, { prefix: 'services/a' }],
   [
     'too many',
-    Object.fromEntries(Array.from({ length: 201 }, (_, i) => [`.github/workflows/${i}.yml`, 'on: push'])),
+    Object.fromEntries(Array.from({ length: 201 }, (_, i) => [`.github/workflows/${i}.yml`, 'on: schedule'])),
     undefined,
   ],
-  ['too large', workflow(`on: push\n${'#'.repeat(1_000_001)}`), undefined],
+  ['too large', workflow(`on: schedule\n${'#'.repeat(1_000_001)}`), undefined],
 ]);
 
 table('workflows.unpinnedActions', [
@@ -175,7 +177,11 @@ table('dependencies.unlocked', [
   ['Cargo.toml of a workspace', { 'Cargo.toml': '[workspace]\nmembers = []\n' }, []],
   ['go.mod', { 'go.mod': 'module a\n\nrequire (\n\tb v1\n)\n' }, ['go.mod']],
   ['go.mod without dependencies', { 'go.mod': 'module a\n' }, []],
-  ['Ruby and PHP', { Gemfile: '', 'composer.json': '{}' }, ['Gemfile', 'composer.json']],
+  [
+    'Ruby and PHP',
+    { Gemfile: "gem 'rails'\n", 'composer.json': '{ "require": { "acme/shop": "1" } }' },
+    ['Gemfile', 'composer.json'],
+  ],
   ['Poetry', { 'pyproject.toml': '[tool.poetry]\n' }, ['pyproject.toml']],
   ['Poetry, locked', { 'pyproject.toml': '[tool.poetry.dependencies]\n', 'poetry.lock': '' }, []],
   ['another Python project', { 'pyproject.toml': '[project]\n[tool.poetry-x]\n' }, []],

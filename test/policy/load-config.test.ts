@@ -31,7 +31,8 @@ async function problems(text: string, files?: Readonly<Record<string, string>>):
 
 describe('loadConfig', () => {
   it.each(['', '# nothing yet\n', '---\n', '{}'])('gives the defaults for %j', async (text) => {
-    expect(await load(text)).toEqual({ config: defaultConfig });
+    const source = { file: expect.any(String) as string, text };
+    expect(await load(text)).toEqual({ config: { ...defaultConfig, source } });
   });
 
   it('reads every key', async () => {
@@ -42,6 +43,8 @@ failOn: warning
 rules:
   catalog/unknown-field: error
   catalog/placeholder-owner: off
+  ownership/owner-is-group: note
+  documentation/readme: { severity: error, level: gold, params: { words: 80 } }
 allowedKinds: [Component, API]
 kinds:
   - kind: Squad
@@ -53,13 +56,28 @@ owners: { acme/payments: group:default/payments, '@jane': user:jane }
 placeholderOwners: [somebody]
 ownerFromCodeowners: true
 discovery: [catalog-info.yaml]
+packs: [recommended, ./rules/acme]
+organization: policy/organization.yml
+locked: [catalog/unknown-field]
+exemptions: [exemptions/*.yml]
+facts: [facts/*.json]
+factMaxAge: 7
 `;
     expect(await load(text, { 'squad.schema.json': '{"type":"object"}' })).toEqual({
       config: {
         include: ['catalog/**/*.yaml'],
         exclude: ['test/**'],
         failOn: 'warning',
-        severities: { 'catalog/unknown-field': 'error', 'catalog/placeholder-owner': 'off' },
+        severities: {
+          'catalog/unknown-field': 'error',
+          'catalog/placeholder-owner': 'off',
+          'ownership/owner-is-group': 'note',
+          'documentation/readme': 'error',
+        },
+        overrides: {
+          'ownership/owner-is-group': { severity: 'note' },
+          'documentation/readme': { severity: 'error', level: 'gold', params: { words: 80 } },
+        },
         allowedKinds: ['Component', 'API'],
         customKinds: [
           {
@@ -74,6 +92,13 @@ discovery: [catalog-info.yaml]
         placeholderOwners: ['somebody'],
         ownerFromCodeowners: true,
         discovery: ['catalog-info.yaml'],
+        packs: ['recommended', './rules/acme'],
+        organization: 'policy/organization.yml',
+        locked: ['catalog/unknown-field'],
+        exemptions: ['exemptions/*.yml'],
+        facts: ['facts/*.json'],
+        factMaxAge: 7,
+        source: { file: expect.any(String) as string, text },
       },
     });
   });
@@ -119,7 +144,7 @@ discovery: [catalog-info.yaml]
   });
 
   it('reports all mistakes, in the order of the text', async () => {
-    expect(await problems('failOn: x\nrules: { no/rule: off }\nfoo: 1\n')).toHaveLength(3);
+    expect(await problems('failOn: x\nrules: { no-rule: off }\nfoo: 1\n')).toHaveLength(3);
   });
 
   it('takes nothing from the prototype of objects', async () => {

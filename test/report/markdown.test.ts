@@ -68,7 +68,12 @@ describe('a report in Markdown', () => {
         expect(textOf(html)).not.toMatch(alive);
         const amount = (part: string): number => html.split(part).length - 1;
         const fresh = report.findings.filter(({ state }) => state === 'new');
-        expect(amount('<li>')).toBe(fresh.length + report.skipped.length);
+        const standings = report.entities.flatMap(({ scorecards }) => scorecards ?? []);
+        const steps = standings.map(({ next }) => next?.steps.length ?? 0).filter((many) => many > 1);
+        const unfolded = steps.reduce((sum, many) => sum + many + 1, 0);
+        expect(amount('<li>')).toBe(fresh.length + report.skipped.length + report.exempt.length + unfolded);
+        const counted = report.summary.errors + report.summary.warnings + report.summary.notes > 0 ? 2 : 0;
+        expect(amount('<tr>')).toBe(counted + (standings.length > 0 ? standings.length + 1 : 0));
         expect(amount('<h3>')).toBe(new Set(fresh.map(({ file }) => file)).size);
         expect(amount('<details>')).toBe(amount('</details>'));
       }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { FormatContext } from '../../core/report/formats/index.ts';
-import type { Region, Report, ReportFinding } from '../../core/report/report.ts';
+import type { Region, Report, ReportFinding, ReportStanding } from '../../core/report/report.ts';
 import { anyText } from './hostile-text.ts';
 import { buildContext, buildReport } from './report-builder.ts';
 
@@ -42,15 +42,72 @@ const anyFinding: fc.Arbitrary<ReportFinding> = fc
     fix: { title, edits: [{ ...region, newText }] },
   }));
 
+const anyState = fc.constantFrom(
+  'pass' as const,
+  'fail' as const,
+  'exempt' as const,
+  'unknown' as const,
+  'error' as const,
+);
+
+const anyStanding: fc.Arbitrary<ReportStanding> = fc
+  .record({
+    id: anyText,
+    level: anyText,
+    before: fc.option(anyText),
+    next: fc.record({
+      level: anyText,
+      steps: fc.array(
+        fc.record({
+          rule: anyText,
+          state: fc.constantFrom('fail' as const, 'unknown' as const, 'error' as const),
+          text: anyText,
+        }),
+        { maxLength: 3 },
+      ),
+    }),
+    percentage: fc.nat(100),
+  })
+  .chain((standing) => fc.constantFrom(standing, { id: standing.id, percentage: standing.percentage }));
+
 /** A report with any text in any field, and the sources of its files. */
 export const anyReport: fc.Arbitrary<{ report: Report; context: FormatContext }> = fc
   .record({
     findings: fc.array(anyFinding, { maxLength: 4 }),
     source: anyText,
     entities: fc.array(
-      fc.record({ ref: anyText, file: anyText, document: fc.nat(3), line: fc.constant(1), owner: anyText }),
+      fc.record({
+        ref: anyText,
+        file: anyText,
+        document: fc.nat(3),
+        line: fc.constant(1),
+        owner: anyText,
+        scorecards: fc.array(anyStanding, { maxLength: 2 }),
+        rules: fc.dictionary(anyText, anyState, { maxKeys: 2, noNullPrototype: true }),
+        reasons: fc.dictionary(anyText, anyText, { maxKeys: 2, noNullPrototype: true }),
+      }),
       { maxLength: 2 },
     ),
+    scorecards: fc.array(
+      fc.record({ id: anyText, title: anyText, levels: fc.array(fc.record({ id: anyText, title: anyText })) }),
+      { maxLength: 2 },
+    ),
+    exempt: fc.array(
+      fc.record({
+        rule: anyText,
+        severity: fc.constantFrom('error' as const, 'warning' as const, 'note' as const),
+        entity: anyText,
+        file: anyText,
+        line: fc.constant(1),
+        message: anyText,
+        reason: anyText,
+        ticket: anyText,
+        expires: anyText,
+      }),
+      { maxLength: 2 },
+    ),
+    notices: fc.array(anyText, { maxLength: 2 }),
+    facts: fc.array(fc.record({ name: anyText, source: anyText, observedAt: anyText }), { maxLength: 2 }),
     skipped: fc.array(fc.record({ file: anyText, reason: anyText }), { maxLength: 2 }),
     subject: fc.record({ repository: anyText, commit: anyText, ref: anyText }),
   })

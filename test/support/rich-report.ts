@@ -45,10 +45,50 @@ export const richReport: Report = buildReport({
       document: 0,
       line: 1,
       owner: 'team-payments',
+      scorecards: [
+        {
+          id: 'production-readiness',
+          level: 'silver',
+          before: 'bronze',
+          next: {
+            level: 'gold',
+            steps: [
+              {
+                rule: 'operations/runbook',
+                state: 'fail',
+                text: 'Add a link of type `runbook` to `metadata.links`. It is where people look at night.',
+              },
+            ],
+          },
+          percentage: 85,
+        },
+      ],
+      rules: { 'operations/runbook': 'fail', 'ownership/owner-is-group': 'pass', 'ownership/team-exists': 'unknown' },
+      reasons: { 'ownership/team-exists': 'no token was given' },
     },
     { ref: 'api:default/billing api', file: 'services/billing/catalog-info.yaml', document: 0, line: 1 },
     { ref: 'group:default/team-payments', file: 'org/teams.yaml', document: 0, line: 1 },
-    { ref: 'system:default/shop', file: 'org/teams.yaml', document: 1, line: 9, owner: 'team-payments' },
+    {
+      ref: 'system:default/shop',
+      file: 'org/teams.yaml',
+      document: 1,
+      line: 9,
+      owner: 'team-payments',
+      scorecards: [
+        {
+          id: 'production-readiness',
+          next: {
+            level: 'bronze',
+            steps: [
+              { rule: 'documentation/description', state: 'fail', text: 'Write one sentence into the description.' },
+              { rule: 'ownership/team-exists', state: 'unknown', text: 'no token was given' },
+            ],
+          },
+          percentage: 0,
+        },
+        { id: 'catalog-trust', level: 'gold', before: 'gold', percentage: 100 },
+      ],
+    },
   ],
   findings: [
     buildFinding({
@@ -130,6 +170,33 @@ export const richReport: Report = buildReport({
       fingerprint: 'aaaa0007',
     }),
   ],
+  scorecards: [
+    {
+      id: 'production-readiness',
+      title: 'Production readiness',
+      levels: [
+        { id: 'bronze', title: 'Bronze' },
+        { id: 'silver', title: 'Silver' },
+        { id: 'gold', title: 'Gold' },
+      ],
+    },
+    { id: 'catalog-trust', title: 'Catalog trust', levels: [{ id: 'gold', title: 'Gold' }] },
+  ],
+  exempt: [
+    {
+      rule: 'ownership/codeowners-exists',
+      severity: 'warning',
+      entity: 'component:default/payments',
+      file: 'services/payments/catalog-info.yaml',
+      line: 4,
+      message: 'There is no CODEOWNERS where GitHub looks for it.',
+      reason: 'Moves to the monorepo in spring',
+      ticket: 'https://example.com/SHOP-7',
+      expires: '2027-01-31',
+    },
+  ],
+  notices: ['The exemption in `.github/catalog-warden/exemptions/shop.yaml` ends in 3 days (2026-11-24).'],
+  facts: [{ name: 'repository.archived', source: 'GitHub', observedAt: '2026-11-20T08:00:00Z' }],
   skipped: [
     {
       file: 'templates/skeleton/catalog-info.yaml',

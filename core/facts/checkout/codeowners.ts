@@ -52,17 +52,20 @@ function places({ top }: Checkout): readonly string[] {
   return codeownersPlaces.map((place) => inFolder(top === '' ? '.' : top, place));
 }
 
-function needs(subject: FactSubject, checkout: Checkout): readonly RepositoryNeed[] {
-  return subject.elsewhere === undefined ? places(checkout).map((text) => ({ text })) : [];
+function needs(_subject: FactSubject, checkout: Checkout): readonly RepositoryNeed[] {
+  return places(checkout).map((text) => ({ text }));
 }
 
 function readWith(
-  { elsewhere }: FactSubject,
+  _subject: FactSubject,
   checkout: Checkout,
   repository: RepositoryFacts,
   tell: (text: string | undefined) => Extract<Fact, { is: 'known' }>['value'],
 ): Fact {
-  if (elsewhere !== undefined) return { is: 'unknown', reason: elsewhere };
+  // Other hosts have a CODEOWNERS of another syntax.
+  if (/gitlab|bitbucket/.test(repository.host ?? '')) {
+    return { is: 'unknown', reason: `CODEOWNERS of ${repository.host} is not read` };
+  }
   const files = places(checkout).map((place): [string, FileText] => [place, repository.text(place)]);
   const there = files.find(([, read]) => 'text' in read || read.state !== 'missing');
   if (!there) return known(tell(undefined), 'CODEOWNERS');

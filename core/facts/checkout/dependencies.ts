@@ -44,8 +44,9 @@ const manifests: readonly Manifest[] = [
   // A manifest with `[workspace]` alone builds nothing itself.
   { name: 'Cargo.toml', locks: ['Cargo.lock'], declares: (text) => /^[ \t]*\[[ \t]*package[ \t]*\]/m.test(text) },
   { name: 'go.mod', locks: ['go.sum'], declares: (text) => /^[ \t]*require[ \t(]/m.test(text) },
-  { name: 'Gemfile', locks: ['Gemfile.lock'], declares: () => true },
-  { name: 'composer.json', locks: ['composer.lock'], declares: () => true },
+  { name: 'Gemfile', locks: ['Gemfile.lock'], declares: (text) => /^[ \t]*gem[ \t(]/m.test(text) },
+  // A name with a slash is a package; `php` and `ext-…` are the platform.
+  { name: 'composer.json', locks: ['composer.lock'], declares: (text) => /"[\w.-]+\/[\w.-]+"[ \t]*:/.test(text) },
   { name: 'pyproject.toml', locks: ['poetry.lock'], declares: (text) => /^[ \t]*\[tool\.poetry[.\]]/m.test(text) },
 ];
 

@@ -14,10 +14,10 @@ const mostPages = 1000;
 const configNames: readonly string[] = ['mkdocs.yaml', 'mkdocs.yml'];
 
 /** What MkDocs makes the front page of ("Index pages", MkDocs' user guide). */
-const frontPages: readonly string[] = ['index.md', 'README.md'];
+const frontPages: readonly string[] = ['index.md', 'README.md', 'index.markdown', 'index.html'];
 
-/** Plugins of MkDocs that add pages to `docs_dir`: what `nav` names need not be there before the build. */
-const generating: readonly string[] = ['gen-files', 'monorepo', 'multirepo', 'git-snippet', 'same-dir', 'simple'];
+/** Plugins of MkDocs that add no pages to `docs_dir`; what others do before the build cannot be known. */
+const plain: readonly string[] = ['techdocs-core', 'search'];
 
 /** Whether the documentation that the annotation `backstage.io/techdocs-ref` names would build. */
 export const techdocsFacts: readonly CheckoutFact[] = [
@@ -42,6 +42,10 @@ type Plan =
       readonly is: 'site';
       readonly problems: readonly string[];
       readonly docs: string;
+      /** The folder of the configuration: TechDocs may copy its README to the front page (`legacyCopyReadmeMdToIndexMd`). */
+      readonly folder: string;
+      /** Whether a plugin may make pages, so that what is missing may be there in the build. */
+      readonly generated: boolean;
       /** The pages that the navigation names, relative to `docs`. */
       readonly pages: readonly string[];
     };
@@ -57,7 +61,7 @@ function needs(
   const plan = answers ? planOf(folder.path, answers) : undefined;
   if (plan?.is !== 'site') return configs;
   const files = [...frontPages, ...plan.pages].map((page) => ({ state: pathOf(plan.docs, page) }));
-  return [...configs, { state: plan.docs }, ...files];
+  return [...configs, { state: plan.docs }, { state: inFolder(plan.folder, 'README.md') }, ...files];
 }
 
 function read(subject: FactSubject, checkout: Checkout, repository: RepositoryFacts): Fact {
@@ -83,7 +87,9 @@ function readSite(plan: Extract<Plan, { is: 'site' }>, repository: RepositoryFac
   } else {
     const missing = plan.pages.filter((page) => !isFile(page));
     problems.push(...missing.map((page) => `\`nav\` names \`${page}\`, which is not in \`${plan.docs}\``));
-    if (!frontPages.some(isFile)) problems.push(`there is no \`index.md\` or \`README.md\` in \`${plan.docs}\``);
+    const isCopied = repository.state(inFolder(plan.folder, 'README.md')).is === 'file';
+    if (!plan.generated && !isCopied && !frontPages.some(isFile))
+      problems.push(`there is no \`index.md\` or \`README.md\` in \`${plan.docs}\``);
   }
   return known(problems, 'the files of the repository');
 }
@@ -99,6 +105,10 @@ function folderOf(
 ): { readonly is: 'folder'; readonly path: string } | Extract<Plan, { is: 'none' | 'unknown' }> {
   const annotation = valueAt(subject.value, ['metadata', 'annotations', 'backstage.io/techdocs-ref']);
   if (typeof annotation !== 'string' || !annotation.startsWith('dir:')) return { is: 'none' };
+  // The folder then counts from elsewhere.
+  if (valueAt(subject.value, ['metadata', 'annotations', 'backstage.io/source-location']) !== undefined) {
+    return { is: 'none' };
+  }
   const written = annotation.slice('dir:'.length);
   const target = resolveTarget(subject.file, written);
   if (target.is !== 'path') return { is: 'unknown', reason: `\`${annotation}\` names no folder` };
@@ -117,7 +127,7 @@ function planOf(folder: string, answers: RepositoryFacts): Plan {
     if (file.state !== 'missing') return { is: 'unknown', reason: `${path} could not be read: ${file.problem}` };
   }
   // Without one, TechDocs makes a configuration with the folder `docs`.
-  return { is: 'site', problems: [], docs: inFolder(folder, 'docs'), pages: [] };
+  return { is: 'site', problems: [], docs: inFolder(folder, 'docs'), folder, generated: false, pages: [] };
 }
 
 function planOfConfig(folder: string, path: string, text: string): Plan {
@@ -134,9 +144,10 @@ function planOfConfig(folder: string, path: string, text: string): Plan {
   // TechDocs refuses it for security (`validateMkdocsYaml` of `@backstage/plugin-techdocs-node`).
   const below = stepsOf(docs);
   if (below === undefined) return { is: 'broken', problem: `\`docs_dir\` of \`${path}\` leads out of its folder` };
-  const pages = generatesPages(value) ? [] : pagesOf(valueAt(value, ['nav']));
+  const generated = generatesPages(value);
+  const pages = generated ? [] : pagesOf(valueAt(value, ['nav']));
   if (pages.length > mostPages) return { is: 'unknown', reason: `${path} names more than ${mostPages} pages` };
-  return { is: 'site', problems, docs: pathOf(folder, below.join('/')), pages };
+  return { is: 'site', problems, docs: pathOf(folder, below.join('/')), folder, generated, pages };
 }
 
 type Config = { readonly is: 'config'; readonly value: JsonObject } | Extract<Plan, { is: 'unknown' | 'broken' }>;
@@ -163,7 +174,7 @@ function generatesPages(config: JsonObject): boolean {
   const plugins = valueAt(config, ['plugins']);
   const entries = Array.isArray(plugins) ? (plugins as readonly Json[]) : [plugins ?? null];
   const names = entries.flatMap((plugin) => (isObject(plugin) ? Object.keys(plugin) : [plugin]));
-  return names.some((name) => typeof name === 'string' && generating.includes(name));
+  return names.some((name) => typeof name === 'string' && !plain.includes(name));
 }
 
 /** The Markdown files that the navigation names ("Configure Pages and Navigation", MkDocs' user guide), each once. */

@@ -29,7 +29,9 @@ export const workflowFacts: readonly CheckoutFact[] = [
     'Whether a workflow of GitHub Actions runs on pull requests or in the merge queue.',
     ({ files, problem }) => {
       // One that does is enough, whatever the others are.
-      const found = files.some(({ value }) => events(valueAt(value, ['on'])).some(isOfPullRequest));
+      const found = files.some(
+        ({ value }) => events(valueAt(value, ['on'])).some(isOfPullRequest) || runsOnEveryPush(value),
+      );
       return found || problem === undefined ? found : { problem };
     },
   ),
@@ -53,6 +55,13 @@ export const workflowFacts: readonly CheckoutFact[] = [
     },
   ),
 ];
+
+/** A push to any branch: that of a pull request of the same repository too. */
+function runsOnEveryPush(workflow: JsonObject): boolean {
+  if (!events(valueAt(workflow, ['on'])).includes('push')) return false;
+  const filters = valueAt(workflow, ['on', 'push']);
+  return !isObject(filters) || !['branches', 'branches-ignore', 'tags'].some((key) => key in filters);
+}
 
 type Judge = (workflows: Workflows) => boolean | readonly string[] | { readonly problem: string };
 

@@ -91,7 +91,7 @@ function assemble(
   }
   const aside = asides(report).join(' ');
   if (aside !== '') blocks.push(aside);
-  for (const notice of report.notices.slice(0, most.skipped)) blocks.push(prose(notice));
+  for (const notice of report.notices.slice(0, most.skipped)) blocks.push(`**Policy:** ${prose(notice)}`);
   blocks.push(...exemptBlock(report.exempt, most.skipped), ...skippedBlock(report.skipped, most.skipped));
   return withoutLogCommands(`${blocks.join('\n\n')}\n`);
 }
@@ -108,13 +108,12 @@ function countsTable(report: Report): string {
 /** A table of the entities' levels and the nearest step up, then all steps to unfold. */
 function standingBlocks(report: Report, most: number): readonly string[] {
   const standings = standingWords(report);
-  if (standings.length === 0) return [];
+  if (standings.length === 0 || most === 0) return [];
   const counts = levelCounts(report).map((line) => `**${prose(line)}**`);
-  if (most === 0) return [counts.join(' · ')];
   const shown = standings.slice(0, most);
   const rows = shown.map(({ entity, scorecard, level, distance, standing, changed }) => {
     const [step] = standing.next?.steps ?? [];
-    const nearest = distance === '' ? '🏆' : `${distance}${step ? `: ${prose(stepText(step))}` : ''}`;
+    const nearest = distance === '' ? '🏆' : `${prose(distance)}${step ? `: ${prose(stepText(step))}` : ''}`;
     const name = codeSpan(cutText(oneLine(entity.ref), 120)).replaceAll('|', '\\|');
     return `| ${name} | ${cellText(scorecard)} | ${changed ? '**' : ''}${cellText(level)}${changed ? '**' : ''} | ${standing.percentage} % | ${cutCell(nearest)} |`;
   });

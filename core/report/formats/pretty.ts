@@ -51,7 +51,7 @@ export function pretty(report: Report, context: FormatContext): string {
     ({ rule, entity, file, line, reason, expires }) =>
       `Exempt until ${oneLine(expires)}: ${oneLine(rule)} for ${oneLine(entity ?? `${file}:${line}`)}: ${cutText(oneLine(reason), longestText)}`,
   );
-  const notices = report.notices.map((notice) => cutText(oneLine(notice), longestText));
+  const notices = report.notices.map((notice) => `Policy: ${cutText(oneLine(notice), longestText)}`);
   const skipped = report.skipped.map(({ file, reason }) => `Skipped ${escapeControl(file)}: ${oneLine(reason)}.`);
   const aside = [...skipped, ...asides(report), ...exempt, ...notices];
   if (aside.length > 0) blocks.push(aside.map((line) => paint(line, 'dim')));
@@ -132,9 +132,9 @@ function standingBlocks(report: Report, paint: Paint): string[][] {
   const few = standings.length <= mostStandings;
   const listed = few ? standings : standings.filter(({ changed }) => changed).slice(0, mostStandings);
   const lines = listed.flatMap(({ entity, scorecard, level, distance, standing, changed }) => [
-    `  ${oneLine(entity.ref)}  ${paint(`${oneLine(scorecard)}:`, 'dim')} ${paint(oneLine(level), changed ? 'yellow' : 'cyan', 'bold')} ${paint(`${standing.percentage} %`, 'dim')}`,
+    `  • ${oneLine(entity.ref)}  ${paint(`${oneLine(scorecard)}:`, 'dim')} ${paint(oneLine(level), changed ? 'yellow' : 'cyan', 'bold')} ${paint(`${standing.percentage} %`, 'dim')}`,
     ...(standing.next?.steps ?? []).slice(0, mostSteps).map((step, index) => {
-      const lead = index === 0 ? `${oneLine(distance)}: ` : '';
+      const lead = index === 0 ? `${oneLine(distance)}: ` : 'and: ';
       return `    ${paint(lead, 'green')}${cutText(oneLine(stepText(step)), longestText)} ${paint(`[${oneLine(step.rule)}]`, 'dim')}`;
     }),
   ]);

@@ -1,4 +1,4 @@
-import { valueAt } from '../../source/json.ts';
+import { textOf, valueAt } from '../../source/json.ts';
 import { failOnce } from '../outcome.ts';
 import { compilePattern, patternMistake } from '../pattern.ts';
 import type { Assert } from './assert.ts';
@@ -32,7 +32,7 @@ export const annotation: Assert = {
     const folders = options['label'] === true ? ['annotations', 'labels'] : ['annotations'];
     const paths = names.flatMap((name) => folders.map((folder) => ['metadata', folder, name]));
     const values = textsOf(options['values']);
-    const pattern = options['pattern'] === undefined ? undefined : compilePattern(String(options['pattern']));
+    const pattern = options['pattern'] === undefined ? undefined : compilePattern(textOf(options['pattern']));
     return {
       judge: ({ entity }) => {
         const present = paths.flatMap((path) => {
@@ -51,7 +51,7 @@ export const annotation: Assert = {
         const fits = (value: string): boolean =>
           (values.length === 0 || values.includes(value)) && (pattern === undefined || pattern(value));
         if (present.some(({ value }) => fits(value))) return { is: 'pass' };
-        const expected = values.length > 0 ? either(values) : `of the form \`${String(options['pattern'])}\``;
+        const expected = values.length > 0 ? either(values) : `of the form \`${textOf(options['pattern'])}\``;
         return failOnce({ ...first, message: `\`${first.value}\` is not ${expected}.` });
       },
     };

@@ -1,4 +1,4 @@
-import { parseRef } from '../../catalog/entity-ref.ts';
+import { compareKey, parseRef } from '../../catalog/entity-ref.ts';
 import { valueAt } from '../../source/json.ts';
 import { failOnce, type Judgement } from '../outcome.ts';
 import type { Assert, Surroundings } from './assert.ts';
@@ -72,7 +72,9 @@ function judgeCover(owners: readonly string[], { subject }: Surroundings): Judge
   return failOnce({ path: ['spec', 'owner'], value: subject.file, message });
 }
 
-function judgeAgreement(owners: readonly string[], { entity, owners: named }: Surroundings): Judgement {
+function judgeAgreement(owners: readonly string[], { entity, owners: named, subject }: Surroundings): Judgement {
+  // A repository of catalog files for others has code owners of its own.
+  if (subject.elsewhere !== undefined) return { is: 'unknown', reason: subject.elsewhere };
   const written = valueAt(entity.value, ['spec', 'owner']);
   if (typeof written !== 'string' || owners.length === 0) return { is: 'pass' };
   const owner = parseRef(written, { kind: 'Group', namespace: entity.namespace });
@@ -93,10 +95,11 @@ function means(
   owner: { readonly kind: string; readonly namespace: string; readonly name: string },
   named: Surroundings['owners'],
 ): boolean {
-  const mapped = named[codeowner] ?? named[codeowner.replace(/^@/, '')];
+  const names = [codeowner, codeowner.replace(/^@/, '')].map((name) => name.toLowerCase());
+  const mapped = Object.entries(named).find(([name]) => names.includes(name.toLowerCase()))?.[1];
   if (mapped !== undefined) {
     const ref = parseRef(mapped, { kind: 'Group', namespace: 'default' });
-    return !('problem' in ref) && ref.name.toLowerCase() === owner.name.toLowerCase();
+    return !('problem' in ref) && compareKey(ref) === compareKey(owner);
   }
   const [, team] = /^@[^/]+\/(.+)$/.exec(codeowner) ?? [];
   const login = team === undefined ? /^@([^/]+)$/.exec(codeowner)?.[1] : undefined;

@@ -36,12 +36,13 @@ export const count: Assert = {
         const amount = found.is === 'missing' ? 0 : amountOf(found.value);
         if (amount >= least && amount <= most) return { is: 'pass' };
         const bound = amount < least ? `at least ${least}` : `at most ${most}`;
+        const isNumber = found.is === 'value' && typeof found.value === 'number';
         const items = found.is === 'value' && Array.isArray(found.value) ? shown(found.value) : String(amount);
         return failOnce({
           path: found.path,
           value: items,
           message: `\`${found.name}\` has ${amount}, not ${bound}.`,
-          reason: `it is ${amount}, not ${bound}`,
+          reason: isNumber ? `it is ${amount}, not ${bound}` : `there are ${amount}, not ${bound}`,
         });
       },
     };

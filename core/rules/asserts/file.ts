@@ -1,3 +1,4 @@
+import { textOf } from '../../source/json.ts';
 import type { FactSubject } from '../../facts/fact.ts';
 import type { RepositoryFacts, RepositoryNeed } from '../../facts/repository.ts';
 import { foldersUpwards, inFolder } from '../../source/folders.ts';
@@ -42,9 +43,9 @@ export const file: Assert = {
   ],
   prepare: (options) => {
     const names = textsOf(options['file']);
-    const where = String(options['in'] ?? 'nearest');
+    const where = textOf(options['in'] ?? 'nearest');
     const readsText = options['contains'] !== undefined || options['minimumLength'] !== undefined;
-    const pattern = options['contains'] === undefined ? undefined : compilePattern(String(options['contains']));
+    const pattern = options['contains'] === undefined ? undefined : compilePattern(textOf(options['contains']));
     const least = Number(options['minimumLength'] ?? 0);
     const fits = (text: string): boolean => text.trim().length >= least && (pattern === undefined || pattern(text));
     const places = (subject: FactSubject, top: string): readonly string[] =>

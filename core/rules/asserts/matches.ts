@@ -1,3 +1,4 @@
+import { textOf } from '../../source/json.ts';
 import type { Assert } from './assert.ts';
 import { factsOf, items, look, pathMistakes, shown, targetOf, targetSchema } from './target.ts';
 import { compilePattern, patternMistake } from '../pattern.ts';
@@ -24,7 +25,7 @@ export const matches: Assert = {
   ],
   prepare: (options) => {
     const target = targetOf(options['matches']);
-    const pattern = String(options['pattern']);
+    const pattern = textOf(options['pattern']);
     const expression = compilePattern(pattern);
     const wanted = options['not'] !== true;
     return {

@@ -1,4 +1,13 @@
-import { formatPath, isObject, parsePath, valueAt, type Json, type JsonObject, type Path } from '../../source/json.ts';
+import {
+  textOf,
+  formatPath,
+  isObject,
+  parsePath,
+  valueAt,
+  type Json,
+  type JsonObject,
+  type Path,
+} from '../../source/json.ts';
 import type { SettingsMistake } from '../../source/validate-settings.ts';
 import type { Surroundings } from './assert.ts';
 
@@ -29,19 +38,19 @@ export function textsSchema(description: string): JsonObject {
 
 /** Reads a target whose form has been checked. */
 export function targetOf(option: Json | undefined): Target {
-  if (isObject(option)) return { is: 'fact', name: String(option['fact']) };
+  if (isObject(option)) return { is: 'fact', name: textOf(option['fact']) };
   return { is: 'path', path: pathOf(option) };
 }
 
 /** Reads a path whose form has been checked. */
 export function pathOf(option: Json | undefined): Path {
-  return parsePath(String(option)) ?? [];
+  return parsePath(textOf(option)) ?? [];
 }
 
 /** Reads an option that is one text or several. */
 export function textsOf(option: Json | undefined): readonly string[] {
-  if (Array.isArray(option)) return option.map(String);
-  return option === undefined ? [] : [String(option)];
+  if (Array.isArray(option)) return option.map((item: Json) => textOf(item));
+  return option === undefined ? [] : [textOf(option)];
 }
 
 /** What is wrong with an option that must be a path, or a target. */

@@ -1,3 +1,4 @@
+import { textOf } from '../../source/json.ts';
 import { failOnce } from '../outcome.ts';
 import type { Assert } from './assert.ts';
 import { factsOf, look, pathMistakes, shown, targetOf, targetSchema } from './target.ts';
@@ -28,9 +29,7 @@ export const version: Assert = {
   ],
   prepare: (options) => {
     const target = targetOf(options['version']);
-    const [least, below] = [options['least'], options['below']].map((bound) =>
-      numbersOf(bound === undefined ? '' : String(bound)),
-    );
+    const [least, below] = [options['least'], options['below']].map((bound) => numbersOf(textOf(bound)));
     return {
       needs: { facts: factsOf(target) },
       judge: (surroundings) => {
@@ -45,14 +44,14 @@ export const version: Assert = {
           return failOnce({
             path: found.path,
             value,
-            message: `\`${value}\` is older than \`${String(options['least'])}\`.`,
+            message: `\`${value}\` is older than \`${textOf(options['least'])}\`.`,
           });
         }
         if (below && compare(numbers, below) >= 0) {
           return failOnce({
             path: found.path,
             value,
-            message: `\`${value}\` is not below \`${String(options['below'])}\`.`,
+            message: `\`${value}\` is not below \`${textOf(options['below'])}\`.`,
           });
         }
         return { is: 'pass' };

@@ -1,0 +1,9 @@
+import type { Levels } from '../scorecard/apply-rules.ts';
+
+/** What a commit had, for the comparison with a later one. */
+export interface Baseline {
+  /** The fingerprints of its findings. */
+  readonly fingerprints: readonly string[];
+  /** The levels of its entities. */
+  readonly levels: Levels;
+}
