@@ -15,19 +15,24 @@ var loadLate;`;
 const loader = `
 import { early } from 'bundle:early';
 let late;
+let text;
 const loaded = new Map();
 loadLate = function load(name) {
   if (Object.hasOwn(early, name)) return early[name];
   const known = loaded.get(name);
   if (known !== undefined) return known.exports;
   if (late === undefined) {
-    const text = require('node:fs').readFileSync(typeof __filename === 'string' ? __filename : process.argv[1], 'utf8');
-    late = JSON.parse(text.slice(text.lastIndexOf(${JSON.stringify(marker)}) + ${marker.length}, text.lastIndexOf('*/')));
+    // All of it is ASCII. The table at the end says where each chunk stands, so that only what is needed is read.
+    text = require('node:fs').readFileSync(typeof __filename === 'string' ? __filename : process.argv[1], 'latin1');
+    const end = text.lastIndexOf('\\n*/');
+    late = JSON.parse(text.slice(text.lastIndexOf('\\n', end - 1), end));
   }
   const module = { exports: {} };
   loaded.set(name, module);
   const { Script } = require('node:vm');
-  const code = '(function(module,exports,require){' + late[name] + '})';
+  const [start, length] = late[name];
+  const source = JSON.parse(text.slice(text.length - start, text.length - start + length));
+  const code = '(function(module,exports,require){' + source + '})';
   const requireOf = (id) => (Object.hasOwn(late, id) || Object.hasOwn(early, id) ? load(id) : require(id));
   new Script(code, { filename: name }).runInThisContext()(module, module.exports, requireOf);
   return module.exports;
@@ -82,10 +87,38 @@ export async function bundle(entry: string, plugins: Plugin[]): Promise<{ text: 
   });
   const [file, ...more] = joined.outputFiles ?? [];
   if (file === undefined || more.length > 0) throw new Error('esbuild should make one file.');
-  // JSON may write a slash as `\\/`, so that nothing in the chunks ends the comment.
-  const late = JSON.stringify(Object.fromEntries(lateTexts)).replaceAll('*/', '*\\/');
   const shebang = /^#!.*\n/.exec(chunks.get('./entry.js')?.text ?? '')?.[0] ?? '';
-  return { text: `${shebang}${file.text}${marker}${late}*/\n`, metafile: split.metafile };
+  return { text: `${shebang}${file.text}${lateComment(lateTexts)}`, metafile: split.metafile };
+}
+
+/**
+ * The comment that holds the late chunks: each as a JSON text on a line of its own, then a table of where each begins,
+ * counted from the end of the file, and how long it is.
+ */
+function lateComment(chunks: readonly (readonly [name: string, code: string])[]): string {
+  const lines = chunks.map(([name, code]) => [name, asciiJson(code)] as const);
+  let fromEnd = 0;
+  const table: Record<string, readonly [number, number]> = {};
+  for (const [name, line] of lines.toReversed()) {
+    fromEnd += line.length + 1;
+    table[name] = [fromEnd, line.length];
+  }
+  // The table and the end of the comment stand behind the chunks; their length depends on the numbers in the table.
+  const write = (behind: number): string => {
+    const moved = Object.entries(table).map(([name, [start, length]]) => [name, [start + behind, length]]);
+    return `${JSON.stringify(Object.fromEntries(moved))}\n*/\n`;
+  };
+  let end = write(0);
+  while (write(end.length) !== end) end = write(end.length);
+  return `${marker}\n${lines.map(([, line]) => `${line}\n`).join('')}${write(end.length)}`;
+}
+
+/** A text as JSON of ASCII alone, so that offsets are bytes too, in which nothing ends a comment: a slash may be `\\/`. */
+function asciiJson(text: string): string {
+  const escape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(text)
+    .replaceAll('*/', '*\\/')
+    .replaceAll(/[^\u0000-\u007f]/g, escape);
 }
 
 /** An `import()` of a CommonJS package would give its default export alone, without the names that Node gives. */

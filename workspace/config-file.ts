@@ -2,6 +2,7 @@ import type { RepositoryReader } from '../core/facts/repository.ts';
 import { defaultConfig } from '../core/policy/default-config.ts';
 import type { LoadedConfig } from '../core/policy/load-config.ts';
 import type { OpenRemote } from './pack-library.ts';
+import { placed } from '../core/source/read-settings.ts';
 import { unplacedProblem } from '../core/source/settings-problem.ts';
 
 /** Where a repository keeps its configuration, from its top. */
@@ -29,6 +30,10 @@ export async function readConfig(reader: RepositoryReader, request: ConfigReques
   const first = await loadConfig({ ...source, top, rules, reader });
   const named = 'config' in first ? first.config.organization : undefined;
   const organization = named === undefined ? undefined : await readOrganization(named, reader, request);
+  if (organization && 'problem' in organization) {
+    const mistakes = [{ path: ['organization'], at: 'value' as const, message: organization.problem }];
+    return { problems: await placed(source, { mistakes }) };
+  }
   if (organization && 'problems' in organization) return organization;
   const loaded = organization
     ? await loadConfig({ ...source, top, rules, reader, organization: organization.config })
@@ -43,18 +48,23 @@ async function readOrganization(
   named: string,
   reader: RepositoryReader,
   { top, rules, openRemote }: ConfigRequest,
-): Promise<LoadedConfig> {
+): Promise<LoadedConfig | { readonly problem: string }> {
   const { loadConfig } = await import('../core/policy/load-config.ts');
   const read = named.includes('//') ? await readElsewhere(named, openRemote) : await readHere(named, reader, top);
-  if ('problem' in read)
-    return { problems: [unplacedProblem(named, `The organisation's configuration: ${read.problem}`)] };
-  return loadConfig({ file: named, text: read.text, top, rules, reader });
+  if ('problem' in read) return read;
+  const loaded = await loadConfig({ file: named, text: read.text, top, rules, reader });
+  if ('problems' in loaded || loaded.config.organization === undefined) return loaded;
+  const message = "The organisation's configuration builds on no other one. Remove this line.";
+  const mistakes = [{ path: ['organization'], at: 'key' as const, message }];
+  return { problems: await placed({ file: named, text: read.text }, { mistakes }) };
 }
 
 async function readHere(named: string, reader: RepositoryReader, top: string) {
   const path = top === '' ? named : `${top}/${named}`;
   const read = (await reader.text([path])).get(path);
-  return read && 'text' in read ? read : { problem: `it cannot be read: ${read?.problem ?? 'nobody looked'}.` };
+  return read && 'text' in read
+    ? read
+    : { problem: `\`${named}\` cannot be read: ${read?.problem ?? 'nobody looked'}.` };
 }
 
 /** A file of another repository is read as one of its folder, which is what is locked. */
@@ -65,7 +75,7 @@ async function readElsewhere(named: string, openRemote: OpenRemote) {
   const opened = await openRemote(`${folder.endsWith('//') ? folder : folder.slice(0, -1)}${ref}`);
   if ('problem' in opened) return opened;
   const text = opened.files.get(file);
-  return text === undefined ? { problem: `there is no \`${file}\` in it.` } : { text };
+  return text === undefined ? { problem: `There is no \`${file}\` in \`${named}\`.` } : { text };
 }
 
 async function findConfig(reader: RepositoryReader, top: string) {

@@ -4,7 +4,7 @@ import type { RepositoryReader } from '../core/facts/repository.ts';
 import { isObject, type Json } from '../core/source/json.ts';
 import { placeSettings } from '../core/source/place-settings.ts';
 import { unplacedProblem, type SettingsProblem } from '../core/source/settings-problem.ts';
-import { validateSettings, type SettingsMistake } from '../core/source/validate-settings.ts';
+import { isDate, validateSettings, type SettingsMistake } from '../core/source/validate-settings.ts';
 
 /** Which fact files there are, and what is expected of them. */
 export interface FactFilesRequest {
@@ -76,9 +76,15 @@ function parseFacts(file: { readonly file: string; readonly text: string }): {
 
 function dateMistakes(item: Json): readonly SettingsMistake[] {
   const observedAt = isObject(item) ? item['observedAt'] : undefined;
-  if (typeof observedAt !== 'string' || dayOf(observedAt) !== undefined) return [];
+  if (typeof observedAt !== 'string' || isTime(observedAt)) return [];
   const message = `\`${observedAt}\` is no time such as \`2026-11-20T08:00:00Z\`.`;
   return [{ path: ['observedAt'], at: 'value', message }];
+}
+
+/** A time of RFC 3339, on a day that there is. */
+function isTime(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/.test(text)) return false;
+  return isDate(text.slice(0, 10)) && !Number.isNaN(Date.parse(text));
 }
 
 function keyOf(entity: string, fact: string): string {
@@ -88,7 +94,7 @@ function keyOf(entity: string, fact: string): string {
 function keepNewest(facts: Map<string, StatedFact>, fact: StatedFact): void {
   const key = keyOf(fact.entity, fact.fact);
   const before = facts.get(key);
-  if (!before || before.observedAt < fact.observedAt) facts.set(key, fact);
+  if (!before || Date.parse(before.observedAt) < Date.parse(fact.observedAt)) facts.set(key, fact);
 }
 
 function sourceOf(facts: ReadonlyMap<string, StatedFact>, request: FactFilesRequest): FactSource {
@@ -116,6 +122,7 @@ function judge(
     return { is: 'unknown', reason: `\`${fact}\` from ${source} is not of type ${type}` };
   }
   const age = (dayOf(now) ?? 0) - (dayOf(observedAt) ?? 0);
+  if (age < -1) return { is: 'unknown', reason: `\`${fact}\` was observed in the future by ${source} (${observedAt})` };
   if (age > maxAge) {
     return {
       is: 'unknown',

@@ -41,19 +41,20 @@ async function openFolder(
   reader: LibrarySource['reader'],
 ): Promise<{ readonly key: string } & OpenedPack> {
   const clean = folder.replace(/\/$/, '');
+  // A built-in pack may have the name of a folder.
+  const key = `./${clean}`;
   const paths = await reader.glob(`${escapeGlob(clean)}/**/*.{yaml,yml}`);
-  if (paths.length === 0)
-    return { key: clean, problem: `There is no rule pack in \`${clean}\`: no \`pack.yaml\` is there.` };
-  if (paths.length > mostFiles) return { key: clean, problem: `\`${clean}\` holds more than ${mostFiles} files.` };
+  if (paths.length === 0) return { key, problem: `There is no rule pack in \`${clean}\`: no \`pack.yaml\` is there.` };
+  if (paths.length > mostFiles) return { key, problem: `\`${clean}\` holds more than ${mostFiles} files.` };
   const texts = await reader.text(paths);
   const files = new Map<string, string>();
   for (const file of paths) {
     const read = texts.get(file);
     if (!read || 'problem' in read)
-      return { key: clean, problem: `\`${file}\` cannot be read: ${read?.problem ?? 'unknown'}.` };
+      return { key, problem: `\`${file}\` cannot be read: ${read?.problem ?? 'unknown'}.` };
     files.set(file.slice(clean.length + 1), read.text);
   }
-  return { key: clean, folder: { id: idOf(clean), folder: clean, files }, base: clean };
+  return { key, folder: { id: idOf(clean), folder: clean, files }, base: clean };
 }
 
 async function openElsewhere(

@@ -4,10 +4,12 @@ import type { RepositoryReader } from '../core/facts/repository.ts';
 import type { Severity } from '../core/finding.ts';
 import type { Config } from '../core/policy/config.ts';
 import type { Exemption } from '../core/policy/exemption.ts';
-import { collectPacks } from '../core/rules/collect-packs.ts';
+import { lockMistakes } from '../core/policy/locks.ts';
+import { collectPacks, type PackLibrary } from '../core/rules/collect-packs.ts';
 import type { RuleSet } from '../core/rules/pack.ts';
 import { resolvePacks } from '../core/rules/resolve-packs.ts';
 import type { RunRules } from '../core/scorecard/apply-rules.ts';
+import { likelySpelling } from '../core/source/edit-distance.ts';
 import { placed } from '../core/source/read-settings.ts';
 import { unplacedProblem, type SettingsProblem } from '../core/source/settings-problem.ts';
 import type { SettingsMistake } from '../core/source/validate-settings.ts';
@@ -67,20 +69,19 @@ async function readRules(
   const further = await collectPacks(folders, '.', openPackLibrary({ reader: request.checkout, openRemote }));
   const known = new Set(collected.packs.map(({ pack }) => pack.id));
   const packs = [...collected.packs, ...further.packs.filter(({ pack }) => !known.has(pack.id))];
-  const { set, problems, mistakes } = await resolvePacks(packs, config.overrides);
+  const { set, problems, mistakes } = await resolvePacks(packs, config.own.overrides, config.floor?.overrides);
+  const floor = config.floor && (await readFloor(config.floor, base, library));
   const wrong: SettingsMistake[] = [
-    ...[...collected.refused].map(([index, message]) => ({ path: ['packs', index], at: 'value' as const, message })),
+    ...refusedPacks(config.own.packs, config.packs, collected.refused),
     ...mistakes.map((mistake) => ({ ...mistake, path: ['rules', ...mistake.path] })),
-    ...config.locked.flatMap((id, index) =>
-      set.ids.has(id) || set.aliases.has(id) || isEngineRule(id)
-        ? []
-        : [{ path: ['locked', index], at: 'value' as const, message: `There is no rule \`${id}\`.` }],
-    ),
+    ...(config.floor ? [] : unknownLocks(config, set)),
+    ...(floor ? lockMistakes(config.locked, floor.set, { set, overrides: config.own.overrides }) : []),
   ];
   const source = config.source ?? { file: 'configuration', text: '' };
   return {
     set,
     problems: [
+      ...(floor?.problems ?? []),
       ...(wrong.length > 0 ? await placed(source, { mistakes: wrong }) : []),
       ...[...further.refused].map(([index, message]) => unplacedProblem(folders[index] ?? '', message)),
       ...collected.problems,
@@ -90,8 +91,43 @@ async function readRules(
   };
 }
 
-function isEngineRule(id: string): boolean {
-  return ruleDocumentation.some((rule) => rule.id === id);
+/** What counts by the organisation's configuration alone, and what is wrong in it. */
+async function readFloor(
+  config: Config,
+  base: string,
+  library: PackLibrary,
+): Promise<{ readonly set: RuleSet; readonly problems: readonly SettingsProblem[] }> {
+  const collected = await collectPacks(config.packs, base, library);
+  const { set, mistakes } = await resolvePacks(collected.packs, config.overrides);
+  const wrong = [
+    ...refusedPacks(config.packs, config.packs, collected.refused),
+    ...mistakes.map((mistake) => ({ ...mistake, path: ['rules', ...mistake.path] })),
+    ...unknownLocks(config, set),
+  ];
+  const problems = wrong.length > 0 && config.source ? await placed(config.source, { mistakes: wrong }) : [];
+  return { set, problems };
+}
+
+/** The references of `stated` that could not be opened; `all` is the list that was opened. */
+function refusedPacks(
+  stated: readonly string[],
+  all: readonly string[],
+  refused: ReadonlyMap<number, string>,
+): readonly SettingsMistake[] {
+  return [...refused].flatMap(([index, message]) => {
+    const at = stated.indexOf(all[index] ?? '');
+    return at === -1 ? [] : [{ path: ['packs', at], at: 'value' as const, message }];
+  });
+}
+
+function unknownLocks({ locked }: Config, set: RuleSet): readonly SettingsMistake[] {
+  const ids = [...set.ids, ...ruleDocumentation.map(({ id }) => id)];
+  return locked.flatMap((id, index) => {
+    if (ids.includes(id) || set.aliases.has(id)) return [];
+    const meant = likelySpelling(id, ids);
+    const advice = meant === undefined ? 'Run `catalog-warden rules list` for a list.' : `Did you mean \`${meant}\`?`;
+    return [{ path: ['locked', index], at: 'value' as const, message: `There is no rule \`${id}\`. ${advice}` }];
+  });
 }
 
 async function readExemptions(

@@ -1,6 +1,6 @@
 import { findTestGaps, runRuleTests } from '../../core/rules/run-tests.ts';
 import type { CollectedPack } from '../../core/rules/collect-packs.ts';
-import { placeOf, type PackFolder } from '../../core/rules/load-pack.ts';
+import { placeOf, type PackFolder } from '../../core/rules/pack-folder.ts';
 import type { Rule } from '../../core/rules/rule.ts';
 import { placeSettings } from '../../core/source/place-settings.ts';
 import { settingsProblemsText } from '../settings-problems.ts';

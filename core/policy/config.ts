@@ -51,6 +51,10 @@ export interface Config {
   readonly facts: readonly string[];
   /** Days after which a fact of a fact file is too old to count. */
   readonly factMaxAge: number;
+  /** What its own file states of `packs` and `overrides`, in the order of the file: for messages. */
+  readonly own: { readonly packs: readonly string[]; readonly overrides: Readonly<Record<string, Override>> };
+  /** The organisation's configuration, on which it builds and whose locked rules it may not weaken. */
+  readonly floor: Config | undefined;
   /** The file that states it, for messages; `undefined` for the default configuration. */
   readonly source: SettingsFile | undefined;
 }

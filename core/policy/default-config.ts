@@ -34,5 +34,7 @@ export const defaultConfig: Config = {
   exemptions: ['.github/catalog-warden/exemptions/*.y?(a)ml'],
   facts: [],
   factMaxAge: 30,
+  own: { packs: ['recommended'], overrides: {} },
+  floor: undefined,
   source: undefined,
 };

@@ -10,7 +10,9 @@ import { validateSettings, type SettingsMistake } from '../source/validate-setti
 import { allowedKindsOf } from './app-config.ts';
 import type { Config, CustomKind } from './config.ts';
 import { defaultConfig } from './default-config.ts';
+import { isWeaker, lockedText } from './locks.ts';
 import { isOwnRule } from './own-rule.ts';
+import { defaultSeverityOf } from './severity.ts';
 
 /** The configuration, or everything that is wrong with it. */
 export type LoadedConfig = { readonly config: Config } | { readonly problems: readonly SettingsProblem[] };
@@ -56,6 +58,7 @@ function complete(value: JsonObject, named: NamedFiles, { file, text, organizati
   const severities = Object.entries(overrides).flatMap(([id, { severity }]) =>
     severity === undefined ? [] : [[id, severity] as const],
   );
+  const ofPacks = Object.entries(overrides).filter(([id]) => !isOwnRule(id));
   return {
     ...below,
     ...(rest as Partial<Config>),
@@ -66,13 +69,15 @@ function complete(value: JsonObject, named: NamedFiles, { file, text, organizati
     exclude: [...below.exclude, ...((rest['exclude'] ?? []) as string[])],
     owners: { ...below.owners, ...(rest['owners'] as Config['owners'] | undefined) },
     severities: { ...below.severities, ...Object.fromEntries(severities) },
-    overrides: mergeOverrides(
-      below.overrides,
-      Object.entries(overrides).filter(([id]) => !isOwnRule(id)),
-    ),
+    overrides: mergeOverrides(below.overrides, ofPacks),
     locked: below.locked.length > 0 ? below.locked : ((rest['locked'] ?? []) as string[]),
     allowedKinds: named.allowedKinds ?? (value['allowedKinds'] as Config['allowedKinds']) ?? below.allowedKinds,
     customKinds: [...below.customKinds, ...named.customKinds],
+    own: {
+      packs: (rest['packs'] ?? (organization ? [] : below.packs)) as string[],
+      overrides: Object.fromEntries(ofPacks),
+    },
+    floor: organization,
     source: { file, text },
   };
 }
@@ -89,20 +94,14 @@ function mergeOverrides(
   return { ...below, ...Object.fromEntries(merged) };
 }
 
-const weights: Readonly<Record<string, number>> = { off: 0, never: 0, note: 1, warning: 2, error: 3 };
-
-/** What a repository's configuration weakens although the organisation marks it `locked`. */
+/** What a repository's configuration weakens although its organisation locks it; packs are judged when they are read. */
 function weakenings(value: JsonObject, organization: Config): SettingsMistake[] {
-  const rules = isObject(value['rules']) ? value['rules'] : {};
-  const mistakes = Object.entries(overridesFrom(rules)).flatMap(([id, override]): SettingsMistake[] => {
-    if (!organization.locked.includes(id)) return [];
-    const stated = organization.severities[id] ?? 'error';
-    const weaker = override.severity !== undefined && (weights[override.severity] ?? 0) < (weights[stated] ?? 0);
-    if (!weaker && override.params === undefined && override.level === undefined) return [];
-    const what = weaker ? `it must stay \`${stated}\`` : 'its parameters and its level are the organisation’s';
-    const message = `\`${id}\` is locked by the organisation: ${what}. Remove this line, or ask for an exemption.`;
-    return [{ path: ['rules', id], at: 'key', message }];
-  });
+  const mistakes: SettingsMistake[] = [];
+  for (const [id, { severity }] of Object.entries(overridesFrom(value['rules']))) {
+    if (!isOwnRule(id) || !organization.locked.includes(id) || severity === undefined) continue;
+    const floor = organization.severities[id] ?? defaultSeverityOf(id);
+    if (isWeaker(severity, floor)) mistakes.push({ path: ['rules', id], at: 'key', message: lockedText(id, floor) });
+  }
   const { failOn } = value;
   // A run fails on errors, or on warnings too: `warning` is the stricter one.
   const strictness = { never: 0, error: 1, warning: 2 };
@@ -110,6 +109,11 @@ function weakenings(value: JsonObject, organization: Config): SettingsMistake[] 
   if (organization.locked.length > 0 && chosen !== undefined && chosen < strictness[organization.failOn]) {
     const message = `The organisation locks rules, so \`failOn\` must stay \`${organization.failOn}\`. Remove this line.`;
     mistakes.push({ path: ['failOn'], at: 'value', message });
+  }
+  if ('locked' in value) {
+    const message =
+      'Only the organisation locks rules. Remove this line, or add it to the organisation’s configuration.';
+    mistakes.push({ path: ['locked'], at: 'key', message });
   }
   return mistakes;
 }

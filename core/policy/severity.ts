@@ -10,6 +10,11 @@ export interface WeighedMistake extends PlacedMistake {
 
 const defaults: ReadonlyMap<string, Severity> = new Map(ruleDocumentation.map(({ id, severity }) => [id, severity]));
 
+/** The severity that a rule of the engine has by itself. */
+export function defaultSeverityOf(id: string): Severity {
+  return defaults.get(id) ?? 'error';
+}
+
 /**
  * Gives each mistake its severity and leaves out those of rules that are off. What Backstage refuses is always an
  * error: no configuration can make the file load.

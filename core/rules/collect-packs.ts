@@ -2,7 +2,8 @@ import { likelySpelling } from '../source/edit-distance.ts';
 import { placed } from '../source/read-settings.ts';
 import type { SettingsProblem } from '../source/settings-problem.ts';
 import type { SettingsMistake } from '../source/validate-settings.ts';
-import { loadPack, manifestFile, type LoadedPack, type PackFolder } from './load-pack.ts';
+import type { LoadedPack } from './load-pack.ts';
+import { manifestFile, type PackFolder } from './pack-folder.ts';
 import { packFrom, type StatedPack } from './pack-from.ts';
 import type { Pack } from './pack.ts';
 
@@ -77,6 +78,8 @@ async function visit(
     walk.done.set(opened.key, { pack, loaded: undefined });
     return undefined;
   }
+  // Built-in packs were checked before, so most runs need neither the checks nor the language of expressions.
+  const { loadPack } = await import('./load-pack.ts');
   const loaded = await loadPack(opened.folder);
   walk.problems.push(...loaded.problems);
   const mistakes: SettingsMistake[] = [];

@@ -4,42 +4,35 @@ import type { JsonObject } from '../source/json.ts';
 import { checkPack } from './check-pack.ts';
 import { checkRule } from './check-rule.ts';
 import { cel } from './cel.ts';
+import { manifestNames, placeOf, type PackFolder } from './pack-folder.ts';
 import { packFrom, type StatedPack } from './pack-from.ts';
 import type { Pack } from './pack.ts';
+import type { Parameter } from './rule.ts';
 import { loadPatterns } from './pattern.ts';
 import { parametersFrom } from './rule-from.ts';
-
-/** The files of a pack. */
-export interface PackFolder {
-  /** The name of the folder, which is the pack's id. */
-  readonly id: string;
-  /** What stands before the paths of the files in messages: the folder as its user would name it. */
-  readonly folder: string;
-  /** Texts of its YAML files by path below the folder. */
-  readonly files: ReadonlyMap<string, string>;
-}
 
 /** A pack, as far as it could be read, and all that is wrong with it. */
 export interface LoadedPack {
   readonly pack: Pack;
   readonly stated: StatedPack;
   readonly folder: PackFolder;
+  /** Ids of the rules whose files are wrong. */
+  readonly broken: ReadonlySet<string>;
   readonly problems: readonly SettingsProblem[];
 }
-
-const manifestNames = ['pack.yaml', 'pack.yml'];
 
 /** Reads and checks every file of a pack. A rule that is wrong is left out and named in `problems`. */
 export async function loadPack(folder: PackFolder): Promise<LoadedPack> {
   await loadPatterns();
   const problems: SettingsProblem[] = [];
-  const manifest = await readManifest(folder, problems);
+  const { manifest, params } = await readManifest(folder, problems);
   const owner = manifest['owner'];
   const defaults = {
     owner: typeof owner === 'string' ? owner : undefined,
-    params: parametersFrom(manifest['params']),
+    params,
   };
   const rules: Record<string, JsonObject> = {};
+  const broken = new Set<string>();
   for (const [path, text] of [...folder.files].sort(([left], [right]) => (left < right ? -1 : 1))) {
     if (manifestNames.includes(path)) continue;
     const file = { file: placeOf(folder, path), text };
@@ -48,53 +41,58 @@ export async function loadPack(folder: PackFolder): Promise<LoadedPack> {
       problems.push(unplacedProblem(file.file, misplaced));
       continue;
     }
+    const id = `${folder.id}/${name}`;
+    if (Object.hasOwn(rules, id) || broken.has(id)) {
+      problems.push(
+        unplacedProblem(
+          file.file,
+          `There are two files of the rule \`${id}\`, with \`.yaml\` and \`.yml\`. Remove one.`,
+        ),
+      );
+      continue;
+    }
     const read = await readSettings(file, 'The rule');
     if ('problems' in read) {
       problems.push(...read.problems);
+      broken.add(id);
       continue;
     }
-    const id = `${folder.id}/${name}`;
     const mistakes = [...read.mistakes, ...checkRule(id, read.value, { defaults, language: cel })];
-    if (mistakes.length > 0) problems.push(...(await placed(file, { mistakes })));
-    else rules[id] = read.value;
+    if (mistakes.length > 0) {
+      problems.push(...(await placed(file, { mistakes })));
+      broken.add(id);
+    } else rules[id] = read.value;
   }
   const stated = { id: folder.id, manifest, rules };
-  return { pack: packFrom(stated), stated, folder, problems };
+  return { pack: packFrom(stated), stated, folder, broken, problems };
 }
 
 const misplaced =
   "A rule's file stands directly in its pack's folder, and its name is of lower-case letters, digits and dashes, since the path is the rule's id. Move or rename it.";
 
-async function readManifest(folder: PackFolder, problems: SettingsProblem[]): Promise<JsonObject> {
+interface Manifest {
+  /** Empty when it is wrong. */
+  readonly manifest: JsonObject;
+  /** Its parameters, also when something else is wrong, so that rules are not blamed for it. */
+  readonly params: Readonly<Record<string, Parameter>>;
+}
+
+async function readManifest(folder: PackFolder, problems: SettingsProblem[]): Promise<Manifest> {
   const path = manifestNames.find((name) => folder.files.has(name));
   if (path === undefined) {
-    problems.push(
-      unplacedProblem(
-        placeOf(folder, 'pack.yaml'),
-        'The folder has no `pack.yaml`, so it is no rule pack. Add one with `title` and `version`.',
-      ),
-    );
-    return {};
+    const message = 'The folder has no `pack.yaml`, so it is no rule pack. Add one with `title` and `version`.';
+    problems.push(unplacedProblem(placeOf(folder, 'pack.yaml'), message));
+    return { manifest: {}, params: {} };
   }
   const file = { file: placeOf(folder, path), text: folder.files.get(path) ?? '' };
   const read = await readSettings(file, 'The pack');
   if ('problems' in read) {
     problems.push(...read.problems);
-    return {};
+    return { manifest: {}, params: {} };
   }
+  const params = parametersFrom(read.value['params']);
   const mistakes = [...read.mistakes, ...checkPack(folder.id, read.value, cel)];
-  if (mistakes.length === 0) return read.value;
+  if (mistakes.length === 0) return { manifest: read.value, params };
   problems.push(...(await placed(file, { mistakes })));
-  return {};
-}
-
-/** The path of a file of a pack, as its user would name it. */
-export function placeOf({ folder }: PackFolder, path: string): string {
-  return folder === '' ? path : `${folder}/${path}`;
-}
-
-/** The file of a pack's `pack.yaml`. */
-export function manifestFile(folder: PackFolder): { readonly file: string; readonly text: string } {
-  const path = manifestNames.find((name) => folder.files.has(name)) ?? 'pack.yaml';
-  return { file: placeOf(folder, path), text: folder.files.get(path) ?? '' };
+  return { manifest: {}, params };
 }

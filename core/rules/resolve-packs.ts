@@ -3,10 +3,9 @@ import type { Path } from '../source/json.ts';
 import { placed } from '../source/read-settings.ts';
 import type { SettingsProblem } from '../source/settings-problem.ts';
 import type { SettingsMistake } from '../source/validate-settings.ts';
-import { optionMistakes } from './check-assert.ts';
-import { knownFacts } from '../facts/known-facts.ts';
+import { builtInPacks } from './built-in/index.ts';
 import type { CollectedPack } from './collect-packs.ts';
-import { manifestFile } from './load-pack.ts';
+import { manifestFile } from './pack-folder.ts';
 import type { ActiveRule, Override, RuleSet, Scorecard } from './pack.ts';
 import { parameterMistake } from './parameter-mistake.ts';
 import { fillParameters } from './placeholders.ts';
@@ -21,29 +20,37 @@ export interface ResolvedPacks {
 }
 
 interface Known {
+  /** Rules whose files are wrong: they exist, although they cannot be used. */
+  readonly broken: ReadonlySet<string>;
   readonly rules: ReadonlyMap<string, Rule>;
   readonly aliases: ReadonlyMap<string, string>;
   readonly levels: ReadonlySet<string>;
 }
 
-/** Applies the overrides of each pack in order, then those of the configuration. */
+/**
+ * Applies the overrides of each pack in order, then those of the organisation (`below`), then those of the
+ * configuration. Only the last ones are judged.
+ */
 export async function resolvePacks(
   packs: readonly CollectedPack[],
   configured: Readonly<Record<string, Override>>,
+  below: Readonly<Record<string, Override>> = {},
 ): Promise<ResolvedPacks> {
   const rules = new Map(packs.flatMap(({ pack }) => pack.rules.map((rule) => [rule.id, rule] as const)));
   const aliases = new Map(packs.flatMap(({ pack }) => Object.entries(pack.aliases)));
   const scorecards = uniqueScorecards(packs);
   const levels = new Set(scorecards.flatMap(({ levels: own }) => own.map(({ id }) => id)));
-  const known: Known = { rules, aliases, levels };
+  const broken = new Set(packs.flatMap(({ loaded }) => [...(loaded?.broken ?? [])]));
+  const known: Known = { broken, rules, aliases, levels };
   const problems: SettingsProblem[] = [];
   const overrides = new Map<string, Override>();
   for (const { pack, loaded } of packs) {
     apply(pack.overrides, known, overrides);
     if (!loaded) continue;
-    const mistakes = packMistakes(pack, known);
+    const mistakes = await packMistakes(pack, known);
     if (mistakes.length > 0) problems.push(...(await placed(manifestFile(loaded.folder), { mistakes })));
   }
+  apply(below, known, overrides);
   apply(configured, known, overrides);
   const set: RuleSet = {
     rules: [...rules.values()]
@@ -51,9 +58,9 @@ export async function resolvePacks(
       .flatMap((rule) => activeRule(rule, overrides.get(rule.id))),
     scorecards: scorecards.map((scorecard) => withLevels(scorecard, overrides, known)),
     aliases,
-    ids: new Set(rules.keys()),
+    ids: new Set([...rules.keys(), ...broken]),
   };
-  return { set, problems, mistakes: overrideMistakes(configured, known, []) };
+  return { set, problems, mistakes: await overrideMistakes(configured, known, []) };
 }
 
 function apply(stated: Readonly<Record<string, Override>>, { aliases }: Known, overrides: Map<string, Override>): void {
@@ -100,10 +107,11 @@ function withLevels(scorecard: Scorecard, overrides: ReadonlyMap<string, Overrid
   return { ...scorecard, levels };
 }
 
-function packMistakes(pack: CollectedPack['pack'], known: Known): readonly SettingsMistake[] {
-  const mistakes = [...overrideMistakes(pack.overrides, known, ['overrides'])];
+async function packMistakes(pack: CollectedPack['pack'], known: Known): Promise<readonly SettingsMistake[]> {
+  const mistakes = [...(await overrideMistakes(pack.overrides, known, ['overrides']))];
   for (const [former, present] of Object.entries(pack.aliases)) {
-    if (!known.rules.has(present)) mistakes.push(unknownId(present, ['aliases', former], 'value', known));
+    if (!known.rules.has(present) && !known.broken.has(present))
+      mistakes.push(unknownId(present, ['aliases', former], 'value', known));
     else if (known.rules.has(former)) {
       const message = `\`${former}\` is a rule, so it cannot be the former id of another one.`;
       mistakes.push({ path: ['aliases', former], at: 'key', message });
@@ -120,20 +128,24 @@ function packMistakes(pack: CollectedPack['pack'], known: Known): readonly Setti
   return mistakes;
 }
 
-function isKnown(id: string, { rules, aliases }: Known): boolean {
-  return rules.has(id) || aliases.has(id);
+function isKnown(id: string, { rules, aliases, broken }: Known): boolean {
+  return rules.has(id) || aliases.has(id) || broken.has(id);
 }
 
-function overrideMistakes(
+async function overrideMistakes(
   overrides: Readonly<Record<string, Override>>,
   known: Known,
   path: Path,
-): readonly SettingsMistake[] {
-  return Object.entries(overrides).flatMap(([id, override]): readonly SettingsMistake[] => {
+): Promise<readonly SettingsMistake[]> {
+  const mistakes: SettingsMistake[] = [];
+  for (const [id, override] of Object.entries(overrides)) {
     const rule = known.rules.get(known.aliases.get(id) ?? id);
-    if (!rule) return [unknownId(id, [...path, id], 'key', known)];
-    return [...levelMistakes(override, known, [...path, id]), ...paramMistakes(override, rule, [...path, id])];
-  });
+    if (rule) {
+      mistakes.push(...levelMistakes(override, known, [...path, id]));
+      mistakes.push(...(await paramMistakes(override, rule, [...path, id])));
+    } else if (!isKnown(id, known)) mistakes.push(unknownId(id, [...path, id], 'key', known));
+  }
+  return mistakes;
 }
 
 function levelMistakes({ level }: Override, { levels }: Known, path: Path): readonly SettingsMistake[] {
@@ -149,7 +161,7 @@ function levelMistakes({ level }: Override, { levels }: Known, path: Path): read
   return [{ path: [...path, 'level'], at: 'value', message: `There is no level \`${level}\`. ${advice}` }];
 }
 
-function paramMistakes({ params }: Override, rule: Rule, path: Path): readonly SettingsMistake[] {
+async function paramMistakes({ params }: Override, rule: Rule, path: Path): Promise<readonly SettingsMistake[]> {
   if (!params) return [];
   const wrong = Object.entries(params).flatMap(([name, value]): readonly SettingsMistake[] => {
     const message = parameterMistake(name, value, rule.params);
@@ -160,6 +172,10 @@ function paramMistakes({ params }: Override, rule: Rule, path: Path): readonly S
     Object.entries(rule.params).map(([name, parameter]) => [name, parameter.default]),
   );
   const options = fillParameters(rule.assert.options, { ...defaults, ...params });
+  const [{ optionMistakes }, { knownFacts }] = await Promise.all([
+    import('./check-assert.ts'),
+    import('../facts/known-facts.ts'),
+  ]);
   const facts = { ...knownFacts, ...rule.facts };
   return optionMistakes(rule.assert.name, options, { facts }).map((mistake) => ({
     path: [...path, 'params'],
@@ -169,7 +185,15 @@ function paramMistakes({ params }: Override, rule: Rule, path: Path): readonly S
 }
 
 function unknownId(id: string, path: Path, at: SettingsMistake['at'], { rules }: Known): SettingsMistake {
-  const meant = likelySpelling(id, rules.keys()) ?? [...rules.keys()].find((rule) => rule.split('/')[1] === id);
-  const advice = meant === undefined ? 'Run `catalog-warden rules list` for a list.' : `Did you mean \`${meant}\`?`;
+  const [pack = ''] = id.split('/');
+  const ids = [...rules.keys()];
+  const meant = likelySpelling(id, ids) ?? ids.find((rule) => rule.split('/')[1] === id);
+  const isElsewhere = builtInPacks.includes(pack) && !ids.some((rule) => rule.startsWith(`${pack}/`));
+  const advice =
+    meant !== undefined
+      ? `Did you mean \`${meant}\`?`
+      : isElsewhere
+        ? `The pack \`${pack}\` does not count here; add it to the packs.`
+        : 'Run `catalog-warden rules list` for a list.';
   return { path, at, message: `There is no rule \`${id}\`. ${advice}` };
 }

@@ -46,7 +46,7 @@ export function formatPath(path: Path): string {
 
 /** Reads a path as people write it, the inverse of `formatPath`; `undefined` when the text is none. */
 export function parsePath(text: string): Path | undefined {
-  const step = /(?:^|\.)([A-Za-z_$][\w$-]*)|\[(\d{1,6})\]|\[("(?:[^"\\]|\\.)*"|'[^']*')\]/y;
+  const step = /(?:^|(?<=.)\.)([A-Za-z_$][\w$-]*)|\[(\d{1,6})\]|\[("(?:[^"\\]|\\.)*"|'[^']*')\]/y;
   const path: (string | number)[] = [];
   while (step.lastIndex < text.length) {
     const match = step.exec(text);

@@ -56,7 +56,7 @@ function stepsOf(scenario: Scenario): number[] {
 function runStep(scenario: Scenario, { step, folder }: { step: number; folder: string }): Scenario {
   const [name, ...args] = words(scenario[step]?.text ?? '');
   expect(name).toBe('catalog-warden');
-  const ran = runCli(args, { cwd: folder });
+  const ran = runCli(args, { cwd: folder, env: environmentOf(scenario, step) });
   const end = stepsOf(scenario).find((other) => other > step) ?? scenario.length;
   const actual: Record<string, string> = { stdout: ran.stdout, stderr: ran.stderr, status: `${ran.status}\n` };
   return scenario.map((section, index) => {
@@ -65,6 +65,13 @@ function runStep(scenario: Scenario, { step, folder }: { step: number; folder: s
     const text = after === undefined ? actual[section.name] : readFileSync(path.join(folder, after), 'utf8');
     return text === undefined ? section : { ...section, text: text.replaceAll(folder, '<folder>') };
   });
+}
+
+/** The variables of the nearest section `env` above a command: `NAME=value`, one a line. */
+function environmentOf(scenario: Scenario, step: number): Record<string, string> {
+  const text = scenario.slice(0, step).findLast(({ name }) => name === 'env')?.text ?? '';
+  const lines = text.split('\n').filter((line) => line.includes('='));
+  return Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]));
 }
 
 /** Splits a command at spaces; single quotes keep words together. */

@@ -71,7 +71,7 @@ describe('standingOf', () => {
     [{ bronze: 'a', silver: '', gold: 'b' }, 'a=pass b=fail', 'silver', 'gold'],
     [{ bronze: 'a', silver: 'a' }, 'a=fail', undefined, 'bronze'],
   ])('of empty levels %j with %j is %s, next %s', (levels, stated, level, next) => {
-    const standing = stand(levels as Record<string, string>, stated);
+    const standing = stand(levels, stated);
     expect({ level: standing.level, next: standing.next?.level }).toEqual({ level, next });
   });
 

@@ -17,7 +17,7 @@ const stated = { title: 't', why: 'w', remedy: 'r', tests: [test] };
 /** Each schema with values that are valid. */
 const schemas: Readonly<Record<string, readonly [JsonObject, readonly Json[]]>> = {
   rule: [
-    rule as unknown as JsonObject,
+    rule,
     [
       { ...stated, expect: 'true', severity: 'error', appliesTo: { kind: 'API', type: ['a'], where: 'true' } },
       { ...stated, assert: { required: 'a' }, rollout: { announce: '2026-01-01' }, fix: { set: 'a', value: 1 } },
@@ -30,7 +30,7 @@ const schemas: Readonly<Record<string, readonly [JsonObject, readonly Json[]]>> 
     ],
   ],
   pack: [
-    pack as unknown as JsonObject,
+    pack,
     [
       { title: 't', version: '1.0.0', extends: ['a'], aliases: { 'a/b': 'a/c' }, overrides: { 'a/b': 'off' } },
       { title: 't', version: '1', overrides: { 'a/b': { severity: 'off', level: 'gold', params: { a: 1 } } } },
@@ -38,15 +38,15 @@ const schemas: Readonly<Record<string, readonly [JsonObject, readonly Json[]]>> 
     ],
   ],
   exemption: [
-    exemption as unknown as JsonObject,
+    exemption,
     [
       { rule: 'a/b', entity: ['a:b/c'], reason: 'because', granted: '2026-01-01', expires: '2026-02-28' },
       { rule: ['a/b'], entity: 'a:b/*', reason: 'because', ticket: 't', granted: '2024-02-29', expires: '2026-12-31' },
     ],
   ],
-  fact: [fact as unknown as JsonObject, [observed, [observed, observed], []]],
+  fact: [fact, [observed, [observed, observed], []]],
   config: [
-    config as unknown as JsonObject,
+    config,
     [
       ...(config.examples as readonly Json[]),
       { rules: { 'a/b': 'off' }, failOn: 'error', kinds: [{ kind: 'A', apiVersions: ['b'], schema: 's' }] },
@@ -55,8 +55,30 @@ const schemas: Readonly<Record<string, readonly [JsonObject, readonly Json[]]>> 
 };
 
 const other = fc.constantFrom<Json>(
-  ...[null, true, 0, -1, 1.5, '', 'x', 'error', 'off', 'pass', 'date', '2026-02-29', '2026-1-1', '20260101'],
-  ...[[], {}, [''], ['x'], [null], { x: 1 }, { fail: {} }, { fail: { at: '' } }, { severity: 'error' }, { fact: 'x' }],
+  null,
+  true,
+  0,
+  -1,
+  1.5,
+  '',
+  'x',
+  'error',
+  'off',
+  'pass',
+  'date',
+  '2026-02-29',
+  '2026-1-1',
+  '20260101',
+  [],
+  {},
+  [''],
+  ['x'],
+  [null],
+  { x: 1 },
+  { fail: {} },
+  { fail: { at: '' } },
+  { severity: 'error' },
+  { fact: 'x' },
 );
 const otherKey = fc.constantFrom('x', '', 'fail', 'severity', 'title', '__proto__', 'constructor', 'toString', 'items');
 

@@ -1,0 +1,253 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { program, runCli, type CliResult } from '../support/cli.ts';
+import { folderWith } from '../support/files.ts';
+
+const manifest = 'title: Acme\nversion: 1.0.0\ndescription: What every service of Acme must meet.\n';
+const rule = `title: A component names its cost center
+why: Nobody can say what a service costs.
+remedy: Add the annotation \`acme.com/cost-center\`.
+appliesTo: { kind: Component }
+assert: { annotation: acme.com/cost-center }
+message: '\${entity.name} names no cost center.'
+tests:
+  - it: passes for a component that names one
+    entity: { kind: Component, metadata: { annotations: { acme.com/cost-center: CC-4711 } } }
+    expect: pass
+  - it: fails for a component that names none
+    entity: { kind: Component }
+    expect: { fail: { at: 'metadata.annotations["acme.com/cost-center"]', message: example names no cost center. } }
+  - it: does not speak of APIs
+    entity: { kind: API }
+    expect: not-applicable
+`;
+const pack = { 'acme/pack.yaml': manifest, 'acme/cost-center.yaml': rule };
+const shorter = rule.slice(0, rule.indexOf('  - it: does not speak'));
+
+function rules(cwd: string, ...args: readonly string[]): CliResult {
+  return runCli(['rules', ...args], { cwd });
+}
+
+describe('rules, used wrongly, says what to do and ends with 2', () => {
+  it.each([
+    [['lits'], 'There is no command `rules lits`. Did you mean `list`?'],
+    [['list', '--fact'], '--fact'],
+    [['list', 'nowhere'], 'There is no folder `nowhere`.'],
+    [['list', 'acme/pack.yaml'], '`acme/pack.yaml` is a file; name the folder of a rule pack.'],
+    [['list', 'empty'], 'There is no rule pack in `empty`: neither it nor a folder in it has a `pack.yaml`.'],
+    [['explain'], '`rules explain` needs the id of a rule; see `catalog-warden rules list`.'],
+    [
+      ['explain', 'ownership/owner-is-grup'],
+      'There is no rule `ownership/owner-is-grup`. Did you mean `ownership/owner-is-group`?',
+    ],
+    [['explain', 'owner-is-group'], 'There is no rule `owner-is-group`. Did you mean `ownership/owner-is-group`?'],
+    [['explain', 'acme/cost-centre', 'acme'], 'Did you mean `acme/cost-center`?'],
+    [['explain', 'acme/zzz', 'acme'], 'There is no rule `acme/zzz`. See `catalog-warden rules list`.'],
+    [['test', 'nowhere'], 'There is no folder `nowhere`.'],
+    [['test', 'acme/cost-center.yaml'], '`acme/cost-center.yaml` is a file; name the folder of a rule pack.'],
+    [['test', 'empty'], 'Begin with `catalog-warden rules new my-pack/my-rule`.'],
+    [['docs', 'nowhere'], 'There is no folder `nowhere`.'],
+    [['docs', 'broken'], 'broken/pack.yaml:'],
+    [['new'], '`rules new` needs one id: `rules new my-pack/my-rule`.'],
+    [['new', 'a/b', 'c/d'], '`rules new` needs one id: `rules new my-pack/my-rule`.'],
+    [['new', 'cost-center'], '`cost-center` is no id of a rule: write `my-pack/my-rule`'],
+    [['new', 'Acme/cost-center'], '`Acme/cost-center` is no id of a rule'],
+    [['new', 'acme/Cost_Center'], '`acme/Cost_Center` is no id of a rule'],
+    [['new', 'acme/cost-center.yaml'], '`acme/cost-center.yaml` is no id of a rule'],
+    [['new', 'acme/'], '`acme/` is no id of a rule'],
+    [['new', 'acme/cost-center'], 'There is a `acme/cost-center.yaml` already, and it stays as it is.'],
+  ])('%j', (args, message) => {
+    const cwd = folderWith({ ...pack, 'empty/README.md': '', 'broken/pack.yaml': 'title: [\n' });
+    const ran = rules(cwd, ...args);
+    expect(ran).toMatchObject({ status: 2, stdout: '' });
+    expect(ran.stderr).toMatch(/^catalog-warden: /);
+    expect(ran.stderr).toContain(message);
+    expect(ran.stderr).not.toMatch(/^ +at /m);
+  });
+});
+
+describe('rules', () => {
+  it.each([[[]], [['--help']], [['test', '--help']], [['lock', '-h']]])('%j gives its help', (args) => {
+    const ran = rules(folderWith(), ...args);
+    expect(ran.stdout + ran.stderr).toContain('Usage: catalog-warden rules <action>');
+    expect(ran.status).toBe(0);
+  });
+
+  it('list names every built-in rule, and each can be explained by its id', () => {
+    const cwd = folderWith();
+    const listed = rules(cwd, 'list');
+    expect(listed).toMatchObject({ status: 0, stderr: '' });
+    const ids = listed.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(' ')[0] ?? '');
+    expect(ids).toContain('ownership/owner-is-group');
+    expect(new Set(ids).size).toBe(ids.length);
+    const explained = rules(cwd, 'explain', ids.at(-1) ?? '');
+    expect(explained).toMatchObject({ status: 0, stderr: '' });
+    expect(explained.stdout).toContain(`# ${ids.at(-1)}\n`);
+  });
+
+  it('list --facts names the facts', () => {
+    const ran = rules(folderWith(), 'list', '--facts');
+    expect(ran).toMatchObject({ status: 0, stderr: '' });
+    expect(ran.stdout).toMatch(/^readme\.words +checkout +number +\S/m);
+  });
+
+  it('new leaves what is there alone, and keeps out of folders that it need not touch', () => {
+    const cwd = folderWith({ 'acme/pack.yaml': '# Mine\n', 'acme/cost-center.yaml': '# Mine\n' });
+    expect(rules(cwd, 'new', 'acme/cost-center').status).toBe(2);
+    expect(rules(cwd, 'new', 'acme/tier')).toMatchObject({
+      status: 0,
+      stderr: 'Wrote acme/tier.yaml. Change it, then run `catalog-warden rules test acme`.\n',
+    });
+    expect(readFileSync(path.join(cwd, 'acme/pack.yaml'), 'utf8')).toBe('# Mine\n');
+    expect(readFileSync(path.join(cwd, 'acme/cost-center.yaml'), 'utf8')).toBe('# Mine\n');
+  });
+
+  it('test tests the packs of the current folder, and of folders in it', () => {
+    const cwd = folderWith(pack);
+    const passed = { status: 0, stderr: '', stdout: '✔ 1 rule, 3 tests passed, 0 failed\n' };
+    expect(rules(cwd, 'test')).toEqual(passed);
+    expect(rules(path.join(cwd, 'acme'), 'test')).toEqual(passed);
+    expect(rules(path.join(cwd, 'acme'), 'test', '../acme')).toEqual(passed);
+    expect(rules('/', 'test', path.join(cwd, 'acme'))).toEqual(passed);
+  });
+
+  it('test fails where no rule is, because nothing was shown', () => {
+    const ran = rules(folderWith({ 'acme/pack.yaml': manifest }), 'test', 'acme');
+    expect(ran).toMatchObject({ status: 1, stderr: 'No rule was tested.\n' });
+  });
+
+  it('test tells gaps, and passes with them', () => {
+    const lenient = rule
+      .replace('kind: Component }', 'kind: Component, lifecycle: production }')
+      .replaceAll('{ kind: Component', '{ kind: Component, spec: { lifecycle: production }');
+    const text = lenient.replace(
+      'appliesTo: { kind: Component, spec: { lifecycle: production },',
+      'appliesTo: { kind: Component,',
+    );
+    const ran = rules(folderWith({ ...pack, 'acme/cost-center.yaml': text }), 'test', 'acme');
+    expect(ran.stdout).toBe(
+      'acme/cost-center.yaml: gap: its tests still pass without `lifecycle` of `appliesTo`.\n' +
+        '✔ 1 rule, 3 tests passed, 0 failed, 1 gap\n',
+    );
+    expect(ran).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  it('test ends a message with one full stop', () => {
+    const text = rule.replace('expect: pass', 'expect: fail').replace('{ kind: Component }\n    expect: {', '&');
+    const failing = text.replace(/expect: \{ fail:.*\n/, 'expect: pass\n');
+    const ran = rules(folderWith({ ...pack, 'acme/cost-center.yaml': failing }), 'test', 'acme');
+    expect(ran.status).not.toBe(0);
+    expect(ran.stdout).not.toContain('..');
+  });
+
+  it('lock without packs of other repositories writes an empty lock file', () => {
+    const cwd = folderWith({ '.git/HEAD': '', '.github/catalog-warden.yml': 'packs: [recommended]\n' });
+    const ran = rules(cwd, 'lock');
+    expect(ran).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: 'Wrote .github/catalog-warden.lock.json with 0 entries.\n',
+    });
+    expect(JSON.parse(readFileSync(path.join(cwd, '.github/catalog-warden.lock.json'), 'utf8'))).toEqual({
+      version: 1,
+      packs: {},
+    });
+  });
+
+  it('lock with a broken configuration says where, and writes nothing', () => {
+    const cwd = folderWith({ '.git/HEAD': '', '.github/catalog-warden.yml': 'pack: [recommended]\n' });
+    const ran = rules(cwd, 'lock');
+    expect(ran).toMatchObject({ status: 2, stdout: '' });
+    expect(ran.stderr).toContain('.github/catalog-warden.yml:1:1: The key `pack` is not known. Did you mean `packs`?');
+    expect(existsSync(path.join(cwd, '.github/catalog-warden.lock.json'))).toBe(false);
+  });
+
+  it('docs --check needs a folder to look into', () => {
+    const ran = rules(folderWith(pack), 'docs', 'acme', '--check');
+    expect(ran).toMatchObject({ status: 2, stdout: '' });
+  });
+});
+
+describe('rules test --watch', () => {
+  it('runs again after a change, also one that breaks the pack, and stops by SIGINT', async () => {
+    const cwd = folderWith(pack);
+    const watching = watch(cwd);
+    await watching.until('3 tests passed');
+    writeFileSync(path.join(cwd, 'acme/cost-center.yaml'), shorter);
+    await watching.until('2 tests passed');
+    writeFileSync(path.join(cwd, 'acme/cost-center.yaml'), rule.replace('assert:', 'asert:'));
+    await watching.until('Did you mean `assert`?');
+    writeFileSync(path.join(cwd, 'acme/cost-center.yaml'), rule);
+    await watching.until('✔ 1 rule, 3 tests passed, 0 failed');
+    watching.interrupt();
+    expect(await watching.ended).toEqual({ code: 0, signal: null });
+    expect(watching.stderr()).toBe('');
+  });
+
+  it('ends with the status of the last run', async () => {
+    const cwd = folderWith(pack);
+    const watching = watch(cwd);
+    await watching.until('3 tests passed');
+    writeFileSync(path.join(cwd, 'acme/cost-center.yaml'), rule.replace('expect: pass', 'expect: fail'));
+    await watching.until('1 failed');
+    watching.interrupt();
+    expect(await watching.ended).toEqual({ code: 1, signal: null });
+  });
+
+  it('does not begin where there is no folder', () => {
+    expect(rules(folderWith(), 'test', '--watch', 'nowhere')).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'catalog-warden: There is no folder `nowhere`.\n',
+    });
+  });
+});
+
+interface Watching {
+  /** Waits for output that came after what the last call waited for. */
+  until(text: string): Promise<void>;
+  interrupt(): void;
+  stderr(): string;
+  readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+}
+
+function watch(cwd: string): Watching {
+  const child = spawn(process.execPath, [program, 'rules', 'test', 'acme', '--watch'], {
+    cwd,
+    env: { PATH: process.env['PATH'] ?? '', HOME: cwd },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let stdout = '';
+  let stderr = '';
+  let seen = 0;
+  let check: () => void = () => undefined;
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+    check();
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  return {
+    until: (text) =>
+      new Promise((resolve) => {
+        check = () => {
+          const at = stdout.indexOf(text, seen);
+          if (at === -1) return;
+          seen = at + text.length;
+          check = () => undefined;
+          resolve();
+        };
+        check();
+      }),
+    interrupt: () => void child.kill('SIGINT'),
+    stderr: () => stderr,
+    ended: new Promise((resolve) => {
+      child.once('close', (code, signal) => resolve({ code, signal }));
+    }),
+  };
+}
