@@ -5,6 +5,7 @@ import { buildSync } from 'esbuild';
 import { writeCatalogFiles } from './catalog-files.ts';
 import { compare, type Measured, type Program } from './measure.ts';
 import { measureAction, type Change } from './pull-request.ts';
+import { measureJudging, measureLoading, type Timed } from './rules.ts';
 
 // npm run bench              prints how fast the built program is, as ratios to baselines measured in the same run
 // npm run bench -- --write   puts the table into docs/benchmarks.md as well
@@ -15,7 +16,7 @@ const bareNode: Program = { args: ['-e', '0'] };
 
 const folder = mkdtempSync(path.join(tmpdir(), 'catalog-warden-bench-'));
 try {
-  const rows = measureAll();
+  const rows = [...measureAll(), ...(await measureRules())];
   const table = toTable(rows);
   process.stdout.write(`${table}\n`);
   if (process.argv.includes('--write')) writeTable(table);
@@ -89,6 +90,25 @@ function measureAll(): Row[] {
     measured: measureAction({ action, change, rounds: 15 }, path.join(folder, change)),
   });
   return [...rows, pullRequest('sound', '3 ×'), pullRequest('wrong', '–')];
+}
+
+async function measureRules(): Promise<Row[]> {
+  const row = (timed: Timed, rest: Omit<Row, 'measured'>): Row => ({
+    ...rest,
+    measured: {
+      subject: timed,
+      baseline: { milliseconds: timed.baselineMilliseconds, megabytes: timed.megabytes },
+    },
+  });
+  const judging = await measureJudging(folder);
+  return [
+    row(judging, { what: judging.what ?? '', baseline: 'JSON there and back', limit: '1,200 ms, 500 MB' }),
+    row(await measureLoading(folder), {
+      what: 'all built-in packs from YAML, checked',
+      baseline: '`yaml` alone',
+      limit: '150 ms',
+    }),
+  ];
 }
 
 function toTable(rows: readonly Row[]): string {

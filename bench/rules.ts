@@ -3,42 +3,22 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { bundle } from '../scripts/bundle.ts';
 
-/** Measures the engine of rules apart from files and reports; gives lines to print. Works in `folder`. */
-export async function measureRules(folder: string): Promise<readonly string[]> {
-  const packs = path.resolve(import.meta.dirname, '../rules');
-  const judging = await bundled('judge-alone', folder);
-  const judged = medianBy(
-    Array.from({ length: 3 }, () => run<Judged>(judging, ['10000'])),
-    ({ seconds }) => seconds,
-  );
-  const loading = await bundled('load-packs', folder);
-  const loaded = medianBy(
-    Array.from({ length: 5 }, () => run<{ readonly total: number; readonly rules: number }>(loading, [packs])),
-    ({ total }) => total,
-  );
-  const split = run<Record<string, number>>(loading, [packs, '--split']);
-  const { seconds, baselineSeconds, pairs, megabytes, rules } = judged;
-  const evaluations = Object.values(judged.states).reduce((sum, one) => sum + one, 0);
-  return [
-    `10,000 entities by ${rules} rules and ${judged.scorecards} scorecards: ${seconds.toFixed(2)} s ` +
-      `(${judged.cpuSeconds.toFixed(2)} s of processors), ${Math.round(pairs / seconds)} pairs per second, of which ` +
-      `${evaluations} of ${pairs} applied; ${(seconds / baselineSeconds).toFixed(1)} × JSON there and back; ` +
-      `${megabytes.toFixed(0)} MB at most, ${judged.megabytesBefore.toFixed(0)} MB before. Limits: 1.2 s, 500 MB.`,
-    `Reading and checking ${loaded.rules} rules of all packs: ${loaded.total.toFixed(0)} ms. Limit: 150 ms.`,
-    ...Object.entries(split).map(([part, time]) => `  ${part}: ${time.toFixed(1)} ms`),
-  ];
+/** What a program of this folder says of itself: how long its work took, and how long the baseline's. */
+export interface Timed {
+  readonly what?: string;
+  readonly milliseconds: number;
+  readonly baselineMilliseconds: number;
+  readonly megabytes: number;
 }
 
-interface Judged {
-  readonly seconds: number;
-  readonly cpuSeconds: number;
-  readonly baselineSeconds: number;
-  readonly rules: number;
-  readonly scorecards: number;
-  readonly pairs: number;
-  readonly states: Readonly<Record<string, number>>;
-  readonly megabytes: number;
-  readonly megabytesBefore: number;
+/** Judges 10,000 entities by the rules of all built-in packs, apart from files and reports. Works in `folder`. */
+export async function measureJudging(folder: string): Promise<Timed> {
+  return medianOf(3, await bundled('judge-alone', folder), ['10000']);
+}
+
+/** Reads and checks all packs of this project from YAML. Works in `folder`. */
+export async function measureLoading(folder: string): Promise<Timed> {
+  return medianOf(7, await bundled('load-packs', folder), [path.resolve(import.meta.dirname, '../rules')]);
 }
 
 /** Bundled as the program itself is, so that each part is loaded when it is there. */
@@ -49,15 +29,16 @@ async function bundled(name: string, folder: string): Promise<string> {
   return file;
 }
 
-function run<Result>(file: string, args: readonly string[]): Result {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${path.basename(file)} ended with ${status}: ${stderr}`);
-  return JSON.parse(stdout) as Result;
-}
-
-function medianBy<Value>(values: readonly Value[], by: (value: Value) => number): Value {
-  const sorted = values.toSorted((left, right) => by(left) - by(right));
+function medianOf(rounds: number, file: string, args: readonly string[]): Timed {
+  const runs = Array.from({ length: rounds }, () => run(file, args));
+  const sorted = runs.toSorted((left, right) => left.milliseconds - right.milliseconds);
   const middle = sorted[Math.floor(sorted.length / 2)];
   if (middle === undefined) throw new Error('There is nothing to take the median of.');
   return middle;
+}
+
+function run(file: string, args: readonly string[]): Timed {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${path.basename(file)} ended with ${status}: ${stderr}`);
+  return JSON.parse(stdout) as Timed;
 }

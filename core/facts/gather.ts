@@ -1,27 +1,59 @@
 import type { FileText, PathState, RepositoryFacts, RepositoryNeed, RepositoryReader } from './repository.ts';
 
+/** Answers that grow as more is asked. */
+export interface RepositoryGathering {
+  /** What was answered so far. */
+  readonly facts: RepositoryFacts;
+  /** Asks, all at once, for what nobody asked for yet; gives whether there was anything. */
+  add(needs: Iterable<RepositoryNeed>): Promise<boolean>;
+}
+
+/** Begins to ask a repository. Nothing is asked twice. */
+export function beginGathering(reader: RepositoryReader): RepositoryGathering {
+  const states = new Map<string, PathState>();
+  const texts = new Map<string, FileText>();
+  const matches = new Map<string, readonly string[]>();
+  return {
+    facts: {
+      slug: reader.slug,
+      host: reader.host,
+      state: (path) => states.get(path) ?? notAsked,
+      text: (path) => texts.get(path) ?? notRead,
+      glob: (pattern) => matches.get(pattern),
+    },
+    add: async (needs) => {
+      const wanted = { state: new Set<string>(), text: new Set<string>(), glob: new Set<string>() };
+      for (const need of needs) {
+        if ('state' in need) wanted.state.add(need.state);
+        else if ('text' in need) wanted.text.add(need.text);
+        else wanted.glob.add(need.glob);
+      }
+      const missing = {
+        state: [...wanted.state].filter((path) => !states.has(path)),
+        text: [...wanted.text].filter((path) => !texts.has(path)),
+        glob: [...wanted.glob].filter((pattern) => !matches.has(pattern)),
+      };
+      const [newStates, newTexts, newMatches] = await Promise.all([
+        missing.state.length > 0 ? reader.state(missing.state) : noStates,
+        missing.text.length > 0 ? reader.text(missing.text) : noTexts,
+        Promise.all(missing.glob.map((pattern) => reader.glob(pattern))),
+      ]);
+      for (const path of missing.state) states.set(path, newStates.get(path) ?? notAsked);
+      for (const path of missing.text) texts.set(path, newTexts.get(path) ?? notRead);
+      for (const [index, pattern] of missing.glob.entries()) matches.set(pattern, newMatches[index] ?? []);
+      return missing.state.length + missing.text.length + missing.glob.length > 0;
+    },
+  };
+}
+
+const notAsked: PathState = { is: 'unknown', reason: 'nobody looked' };
+const notRead: FileText = { problem: 'nobody looked', state: 'unknown' };
+
 /** Asks a repository for all needs of a run at once, and gives the answers as facts that are read synchronously. */
 export async function gatherFacts(needs: Iterable<RepositoryNeed>, reader: RepositoryReader): Promise<RepositoryFacts> {
-  const wanted = { state: new Set<string>(), text: new Set<string>(), glob: new Set<string>() };
-  for (const need of needs) {
-    if ('state' in need) wanted.state.add(need.state);
-    else if ('text' in need) wanted.text.add(need.text);
-    else wanted.glob.add(need.glob);
-  }
-  const globs = [...wanted.glob];
-  const [states, texts, matches] = await Promise.all([
-    wanted.state.size > 0 ? reader.state([...wanted.state]) : noStates,
-    wanted.text.size > 0 ? reader.text([...wanted.text]) : noTexts,
-    Promise.all(globs.map((pattern) => reader.glob(pattern))),
-  ]);
-  const matched = new Map(globs.map((pattern, index) => [pattern, matches[index]]));
-  return {
-    slug: reader.slug,
-    host: reader.host,
-    state: (path) => states.get(path) ?? { is: 'unknown', reason: 'nobody looked' },
-    text: (path) => texts.get(path) ?? { problem: 'nobody looked', state: 'unknown' },
-    glob: (pattern) => matched.get(pattern),
-  };
+  const gathering = beginGathering(reader);
+  await gathering.add(needs);
+  return gathering.facts;
 }
 
 const noStates: ReadonlyMap<string, PathState> = new Map();

@@ -6,6 +6,7 @@ import { textOf, type Json, type JsonObject } from '../source/json.ts';
 import { placed, readSettings } from '../source/read-settings.ts';
 import type { SettingsFile, SettingsProblem } from '../source/settings-problem.ts';
 import { validateSettings, type SettingsMistake } from '../source/validate-settings.ts';
+import { matchesStars } from './match-stars.ts';
 
 /** A reviewed permission not to follow rules for a while. */
 export interface Exemption {
@@ -19,6 +20,8 @@ export interface Exemption {
   /** The first and the last day on which it counts, `YYYY-MM-DD`. */
   readonly granted: string;
   readonly expires: string;
+  /** Sentences about rules that it names and whose packs are not in use, with their places. */
+  readonly idle: readonly string[];
 }
 
 /** How long an exemption may last, in days, by the severity of its rule. */
@@ -44,26 +47,40 @@ export async function readExemption(file: SettingsFile, rules: KnownRules): Prom
   const shape = [...read.mistakes, ...validateSettings(value, schema, 'The exemption')];
   const mistakes = shape.length > 0 ? shape : mistakesOf(value, rules);
   if (mistakes.length > 0) return { problems: await placed(file, { mistakes }) };
+  const ids = textsOf(value['rule']);
   return {
     exemption: {
       file: file.file,
-      rules: textsOf(value['rule']).map((id) => rules.aliases.get(id) ?? id),
+      rules: ids.filter((id) => !isOfUnusedPack(id, rules)).map((id) => rules.aliases.get(id) ?? id),
       entities: textsOf(value['entity']).map((entity) => entity.toLowerCase()),
       reason: textOf(value['reason']),
       ticket: typeof value['ticket'] === 'string' ? value['ticket'] : undefined,
       granted: textOf(value['granted']),
       expires: textOf(value['expires']),
+      idle: await idleTexts(file, value, rules),
     },
   };
 }
 
+/** Whether an id is of a pack that is not in use (any more), and not a misspelt one. */
+function isOfUnusedPack(id: string, { severities, aliases }: KnownRules): boolean {
+  const pack = id.slice(0, id.indexOf('/') + 1);
+  const known = [...severities.keys(), ...aliases.keys()];
+  return pack !== '' && !known.some((one) => one.startsWith(pack)) && likelySpelling(id, known) === undefined;
+}
+
+async function idleTexts(file: SettingsFile, value: JsonObject, rules: KnownRules): Promise<readonly string[]> {
+  const mistakes = ruleMistakes(value, (id) =>
+    isOfUnusedPack(id, rules) ? `names \`${id}\`, whose pack is not in use; remove it, or add the pack.` : undefined,
+  );
+  if (mistakes.length === 0) return [];
+  return (await placed(file, { mistakes })).map(
+    ({ line, column, message }) => `The exemption in \`${file.file}:${line}:${column}\` ${message}`,
+  );
+}
+
 function mistakesOf(value: JsonObject, rules: KnownRules): readonly SettingsMistake[] {
-  const mistakes: SettingsMistake[] = [];
-  for (const [index, id] of textsOf(value['rule']).entries()) {
-    const message = ruleMistake(id, rules);
-    if (message !== undefined)
-      mistakes.push({ path: Array.isArray(value['rule']) ? ['rule', index] : ['rule'], at: 'value', message });
-  }
+  const mistakes = [...ruleMistakes(value, (id) => ruleMistake(id, rules))];
   for (const [index, entity] of textsOf(value['entity']).entries()) {
     if (/^[^\s:/]+:[^\s:/]+\/[^\s:/]+$/.test(entity) && entity.split('*').length <= 4) continue;
     const message = `\`${entity}\` must be of the form \`kind:namespace/name\`, with three \`*\` at most.`;
@@ -76,11 +93,21 @@ function mistakesOf(value: JsonObject, rules: KnownRules): readonly SettingsMist
   return mistakes.length > 0 ? mistakes : spanMistakes(value, rules);
 }
 
-function ruleMistake(id: string, { severities, aliases }: KnownRules): string | undefined {
+/** What there is to say about the rules that an exemption names, each at its place. */
+function ruleMistakes(value: JsonObject, judge: (id: string) => string | undefined): readonly SettingsMistake[] {
+  return textsOf(value['rule']).flatMap((id, index): readonly SettingsMistake[] => {
+    const message = judge(id);
+    if (message === undefined) return [];
+    return [{ path: Array.isArray(value['rule']) ? ['rule', index] : ['rule'], at: 'value', message }];
+  });
+}
+
+function ruleMistake(id: string, rules: KnownRules): string | undefined {
+  const { severities, aliases } = rules;
   if (id.startsWith('backstage/')) {
     return `\`${id}\` has no exemptions: Backstage itself refuses what it reports.`;
   }
-  if (severities.has(aliases.get(id) ?? id)) return undefined;
+  if (severities.has(aliases.get(id) ?? id) || isOfUnusedPack(id, rules)) return undefined;
   const meant = likelySpelling(id, severities.keys());
   return `There is no rule \`${id}\`.${meant === undefined ? '' : ` Did you mean \`${meant}\`?`}`;
 }
@@ -102,20 +129,5 @@ function textsOf(value: Json | undefined): readonly string[] {
 
 /** Whether an exemption speaks of an entity: `kind:namespace/name` in lower case. */
 export function exempts({ entities }: Exemption, ref: string): boolean {
-  return entities.some((pattern) => matchesText(pattern.split('*'), ref));
-}
-
-/** Matches the pieces between stars from left to right, in linear time. */
-function matchesText(pieces: readonly string[], text: string): boolean {
-  const [first = '', ...rest] = pieces;
-  if (rest.length === 0) return text === first;
-  if (!text.startsWith(first)) return false;
-  const last = rest.pop() ?? '';
-  let from = first.length;
-  for (const piece of rest) {
-    const at = text.indexOf(piece, from);
-    if (at === -1) return false;
-    from = at + piece.length;
-  }
-  return text.endsWith(last) && text.length - last.length >= from;
+  return entities.some((pattern) => matchesStars(pattern, ref));
 }

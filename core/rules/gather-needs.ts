@@ -1,7 +1,7 @@
 import type { Entity } from '../catalog/entity.ts';
 import type { CheckoutFact, Checkout } from '../facts/checkout/checkout-fact.ts';
 import type { FactSource, FactSubject, FactLookup, Fact } from '../facts/fact.ts';
-import { gatherFacts } from '../facts/gather.ts';
+import { beginGathering } from '../facts/gather.ts';
 import type { RepositoryFacts, RepositoryNeed, RepositoryReader } from '../facts/repository.ts';
 import { projectSlugOf, sameSlug, sourceRepositoryOf } from '../catalog/own-repository.ts';
 import type { CompiledRule, CompiledRules } from './compile-rules.ts';
@@ -46,11 +46,12 @@ export async function gatherNeeds(
 ): Promise<Gathered> {
   const wanted = wantedFacts(compiled, subjects);
   const local = await checkoutFactsNamed(wanted);
-  const ask = (known: RepositoryFacts | undefined): readonly RepositoryNeed[] =>
+  const ask = (known: RepositoryFacts | undefined): Iterable<RepositoryNeed> =>
     allNeeds(compiled.rules, { subjects, wanted, local, checkout: gathering.checkout }, known);
   const repository = await gatherRounds(ask, gathering.reader);
+  const own = readLocal({ wanted, local, checkout: gathering.checkout }, repository);
   const lookups = await gatherSources(wanted, gathering.sources, local);
-  return { repository, fact: remembered(lookups, local, { repository, checkout: gathering.checkout }) };
+  return { repository, fact: (subject, name) => own.get(name)?.get(subject) ?? lookUp(name, subject, lookups) };
 }
 
 type Wanted = ReadonlyMap<string, ReadonlySet<FactSubject>>;
@@ -90,39 +91,31 @@ interface Asking {
   readonly checkout: Checkout;
 }
 
-function allNeeds(
+function* allNeeds(
   rules: readonly CompiledRule[],
   { subjects, wanted, local, checkout }: Asking,
   known: RepositoryFacts | undefined,
-): readonly RepositoryNeed[] {
-  const needs: RepositoryNeed[] = [];
+): Generator<RepositoryNeed> {
   for (const [name, fact] of local) {
-    for (const subject of wanted.get(name) ?? []) needs.push(...fact.needs(subject, checkout, known));
+    for (const subject of wanted.get(name) ?? []) yield* fact.needs(subject, checkout, known);
   }
   for (const { active, judge } of rules) {
     const files = 'assert' in judge ? judge.assert.needs?.files : undefined;
     if (!files) continue;
     for (const [entity, subject] of subjects) {
-      if (selects(active.rule.appliesTo, entity)) needs.push(...files(subject, checkout.top, known));
+      if (selects(active.rule.appliesTo, entity)) yield* files(subject, checkout.top, known);
     }
   }
-  return needs;
 }
 
 async function gatherRounds(
-  ask: (known: RepositoryFacts | undefined) => readonly RepositoryNeed[],
+  ask: (known: RepositoryFacts | undefined) => Iterable<RepositoryNeed>,
   reader: RepositoryReader,
 ): Promise<RepositoryFacts> {
-  const needs = new Map<string, RepositoryNeed>();
+  const gathering = beginGathering(reader);
   let known: RepositoryFacts | undefined;
-  for (let round = 0; round < mostRounds; round++) {
-    const before = needs.size;
-    for (const need of ask(known)) needs.set(JSON.stringify(need), need);
-    if (known && needs.size === before) return known;
-    known = await gatherFacts(needs.values(), reader);
-    if (needs.size === 0) return known;
-  }
-  return known ?? (await gatherFacts([], reader));
+  for (let round = 0; round < mostRounds && (await gathering.add(ask(known))); round++) known = gathering.facts;
+  return gathering.facts;
 }
 
 async function gatherSources(
@@ -141,29 +134,37 @@ async function gatherSources(
   );
 }
 
-/** Looks facts up, each once. */
-function remembered(
-  lookups: readonly FactLookup[],
-  local: LocalFacts,
-  { repository, checkout }: { readonly repository: RepositoryFacts; readonly checkout: Checkout },
-): Gathered['fact'] {
-  const memory = new Map<FactSubject, Map<string, Fact>>();
-  const lookUp = (subject: FactSubject, name: string): Fact => {
-    const own = local.get(name);
-    if (own) return own.read(subject, checkout, repository);
-    let reason = `the fact \`${name}\` is not known here`;
-    for (const lookup of lookups) {
-      const fact = lookup(subject, name);
-      if (fact?.is === 'known') return fact;
-      if (fact) reason = fact.reason;
+type Read = ReadonlyMap<string, ReadonlyMap<FactSubject, Fact>>;
+
+/**
+ * Reads what the checkout tells, so that evaluation finds it in memory. Files are hostile: what cannot be read is
+ * unknown, with the reason.
+ */
+function readLocal(
+  { wanted, local, checkout }: Pick<Asking, 'wanted' | 'local' | 'checkout'>,
+  repository: RepositoryFacts,
+): Read {
+  const read = (subject: FactSubject, fact: CheckoutFact): Fact => {
+    try {
+      return fact.read(subject, checkout, repository);
+    } catch (error) {
+      return { is: 'unknown', reason: `the fact \`${fact.name}\` could not be read: ${(error as Error).message}` };
     }
-    return { is: 'unknown', reason };
   };
-  return (subject, name) => {
-    const own = memory.get(subject) ?? new Map<string, Fact>();
-    memory.set(subject, own);
-    const fact = own.get(name) ?? lookUp(subject, name);
-    own.set(name, fact);
-    return fact;
-  };
+  return new Map(
+    [...local].map(([name, fact]) => [
+      name,
+      new Map([...(wanted.get(name) ?? [])].map((subject) => [subject, read(subject, fact)])),
+    ]),
+  );
+}
+
+function lookUp(name: string, subject: FactSubject, lookups: readonly FactLookup[]): Fact {
+  let reason = `the fact \`${name}\` is not known here`;
+  for (const lookup of lookups) {
+    const fact = lookup(subject, name);
+    if (fact?.is === 'known') return fact;
+    if (fact) reason = fact.reason;
+  }
+  return { is: 'unknown', reason };
 }
