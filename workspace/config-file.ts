@@ -1,4 +1,5 @@
 import type { RepositoryReader } from '../core/facts/repository.ts';
+import type { Config } from '../core/policy/config.ts';
 import { defaultConfig } from '../core/policy/default-config.ts';
 import type { LoadedConfig } from '../core/policy/load-config.ts';
 import type { OpenRemote } from './pack-library.ts';
@@ -18,17 +19,20 @@ export interface ConfigRequest {
   readonly named?: { readonly file: string; readonly text: string };
   /** Opens what lies in other repositories. */
   readonly openRemote: OpenRemote;
+  /** The organisation's configuration, where that is known without being named. */
+  readonly organization?: Config;
 }
 
 /** Reads the configuration of a repository: of a checkout, or of a commit. */
 export async function readConfig(reader: RepositoryReader, request: ConfigRequest): Promise<LoadedConfig> {
   const source = request.named ?? (await findConfig(reader, request.top));
-  if (!source) return { config: defaultConfig };
+  const above = request.organization;
+  if (!source) return { config: above ? { ...above, own: { packs: [], overrides: {} }, floor: above } : defaultConfig };
   if ('problem' in source) return { problems: [unplacedProblem(source.file, `It cannot be read: ${source.problem}.`)] };
   const { loadConfig } = await import('../core/policy/load-config.ts');
   const { top, rules } = request;
-  const first = await loadConfig({ ...source, top, rules, reader });
-  const named = 'config' in first ? first.config.organization : undefined;
+  const first = await loadConfig({ ...source, top, rules, reader, ...(above && { organization: above }) });
+  const named = 'config' in first && !above ? first.config.organization : undefined;
   const organization = named === undefined ? undefined : await readOrganization(named, reader, request);
   if (organization && 'problem' in organization) {
     const mistakes = [{ path: ['organization'], at: 'value' as const, message: organization.problem }];

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { ruleDocumentation } from '../core/catalog/rule-documentation.ts';
 import type { FactSource } from '../core/facts/fact.ts';
 import type { RepositoryReader } from '../core/facts/repository.ts';
@@ -53,7 +54,7 @@ export async function readPolicy(request: PolicyRequest): Promise<ReadPolicy> {
       sources: [...request.sources, ...facts.sources],
       owners: config.owners,
       exemptions: exemptions.exemptions,
-      tellsIdle: folders.length > 0,
+      tellsIdle: new Set(folders.map((folder) => path.posix.basename(folder))),
     },
   };
 }
@@ -130,8 +131,9 @@ function unknownLocks({ locked }: Config, set: RuleSet): readonly SettingsMistak
   });
 }
 
-async function readExemptions(
-  { config, reader, top }: PolicyRequest,
+/** Reads the exemptions that a configuration names; `set` are the rules of the run. */
+export async function readExemptions(
+  { config, reader, top }: Pick<PolicyRequest, 'config' | 'reader' | 'top'>,
   set: RuleSet,
 ): Promise<{ readonly exemptions: readonly Exemption[]; readonly problems: readonly SettingsProblem[] }> {
   const globs = config.exemptions.map((glob) => (top === '' ? glob : `${top}/${glob}`));
