@@ -6,6 +6,9 @@ import { ConfigError, SetupError } from './setup-error.ts';
 import { trustWorkspace } from './trust-workspace.ts';
 import { plainLog, workflowCommand } from './workflow-commands.ts';
 
+/** Errors of other layers that say what is wrong with the set-up or the configuration. */
+const callersMistakes: ReadonlySet<string> = new Set(['CustomKindError', 'EnvironmentError']);
+
 /** Runs the Action and gives the exit status. Whatever goes wrong is said in one place, without a stack trace. */
 export async function main(env: NodeJS.ProcessEnv, write: (text: string) => void): Promise<number> {
   try {
@@ -23,7 +26,7 @@ export async function main(env: NodeJS.ProcessEnv, write: (text: string) => void
 function report(error: unknown, write: (text: string) => void): void {
   if (error instanceof ConfigError) {
     for (const { file, line, message } of error.problems) write(workflowCommand('error', message, { file, line }));
-  } else if (error instanceof SetupError || (error instanceof Error && error.name === 'CustomKindError')) {
+  } else if (error instanceof SetupError || (error instanceof Error && callersMistakes.has(error.name))) {
     write(workflowCommand('error', error.message));
   } else {
     write(

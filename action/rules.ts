@@ -1,11 +1,12 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { RepositoryReader } from '../core/facts/repository.ts';
 import type { FactSource } from '../core/facts/fact.ts';
 import type { CheckInput } from '../core/check.ts';
 import type { Config } from '../core/policy/config.ts';
 import { isObject } from '../core/source/json.ts';
-import { gitSource, lazySource } from '../workspace/lazy-source.ts';
+import { gitSource, githubPrefixes, lazySource, withoutGithub } from '../workspace/lazy-source.ts';
+import { packReferencesIn } from '../workspace/pack-library.ts';
 import type { Workspace } from '../workspace/reader.ts';
 import { today } from '../workspace/today.ts';
 import type { Environment } from './environment.ts';
@@ -60,11 +61,16 @@ async function policyReader({ workspace, config, base, objects }: RulesRequest):
   return openGit(workspace).readerAt(base.commit);
 }
 
+/** References to the packs in a folder that the input `rules` names: itself, or those in it. */
 function packReferences(folder: string, workspace: Workspace): readonly string[] {
   const absolute = path.resolve(workspace.directory, folder);
-  if (!existsSync(absolute)) throw new SetupError(`The input \`rules\`: there is no folder \`${folder}\`.`);
-  const reference = path.relative(workspace.directory, absolute).split(path.sep).join('/');
-  return [reference.startsWith('.') ? reference : `./${reference}`];
+  if (!statSync(absolute, { throwIfNoEntry: false })?.isDirectory())
+    throw new SetupError(`The input \`rules\`: there is no folder \`${folder}\`.`);
+  const found = packReferencesIn(absolute, workspace.directory);
+  if (found.length > 0) return found;
+  throw new SetupError(
+    `The input \`rules\`: there is no rule pack in \`${folder}\`: neither it nor a folder in it has a \`pack.yaml\`.`,
+  );
 }
 
 function factSources(
@@ -73,8 +79,9 @@ function factSources(
 ): readonly FactSource[] {
   const git = gitSource(workspace, now);
   const { githubToken: token } = inputs;
-  if (token === undefined || repository === undefined) return [git];
-  const github = lazySource(['repository.', 'team.', 'branch.', 'alerts.'], async () => {
+  if (token === undefined) return [git, withoutGithub('GitHub was not asked, since the input `github-token` is empty')];
+  if (repository === undefined) return [git, withoutGithub('GitHub was not asked, since no repository is named')];
+  const github = lazySource(githubPrefixes, async () => {
     const [{ githubFacts }, { teamFinder }, { connect }] = await Promise.all([
       import('../github/facts.ts'),
       import('../github/team-finder.ts'),

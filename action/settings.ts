@@ -108,7 +108,7 @@ export function remotePacks(workspace: Workspace, reader: RepositoryReader, toke
     const { lockFile, openLockedPack } = await import('../workspace/locked-packs.ts');
     const file = path.posix.join(topOf(workspace), lockFile);
     const read = (await reader.text([file])).get(file);
-    return openLockedPack(workspace, reference, token, read && 'text' in read ? read.text : '');
+    return openLockedPack(workspace, reference, token, read && 'text' in read ? read.text : undefined);
   };
 }
 

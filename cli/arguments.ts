@@ -1,5 +1,6 @@
 import type { ParseArgsConfig } from 'node:util';
 import type { FailOn } from '../core/policy/config.ts';
+import { readBadge, type BadgeArguments } from './badge-arguments.ts';
 import { advice, choose, codes, parse } from './parse-options.ts';
 import { readRules, type RulesArguments } from './rules-arguments.ts';
 import { UsageError } from './usage-error.ts';
@@ -35,6 +36,7 @@ export interface InitArguments {
 export type Arguments =
   | CheckArguments
   | RulesArguments
+  | BadgeArguments
   | { readonly command: 'explain'; readonly rule: string | undefined }
   | InitArguments
   | { readonly command: 'help'; readonly topic: Command | undefined }
@@ -43,9 +45,9 @@ export type Arguments =
 const failOnValues: readonly FailOn[] = ['error', 'warning', 'never'];
 
 /** A command that has a help page of its own. */
-export type Command = 'check' | 'rules' | 'explain' | 'init';
+export type Command = 'check' | 'rules' | 'explain' | 'init' | 'badge';
 
-const commands: readonly Command[] = ['check', 'rules', 'explain', 'init'];
+const commands: readonly Command[] = ['check', 'rules', 'explain', 'init', 'badge'];
 
 const checkOptions = {
   include: { type: 'string', multiple: true },
@@ -67,16 +69,23 @@ const initOptions = {
 
 const explainOptions = { help: { type: 'boolean', short: 'h' } } as const satisfies ParseArgsConfig['options'];
 
+/** Reads the arguments behind the name of each command. */
+const readers: Readonly<Record<Command, (args: readonly string[]) => Arguments>> = {
+  check: readCheck,
+  rules: (args) => readRules(args) ?? { command: 'help', topic: 'rules' },
+  explain: readExplain,
+  init: readInit,
+  badge: (args) => readBadge(args) ?? { command: 'help', topic: 'badge' },
+};
+
 /** Reads the arguments behind the program's name. Throws a `UsageError` with one line. */
 export function readArguments(args: readonly string[]): Arguments {
   const [first, ...rest] = args;
   if (first === undefined || first === '--help' || first === '-h') return { command: 'help', topic: undefined };
   if (first === '--version' || first === '-v' || first === '-V') return { command: 'version' };
   if (first === 'help') return { command: 'help', topic: commands.find((name) => name === rest[0]) };
-  if (first === 'check') return readCheck(rest);
-  if (first === 'rules') return readRules(rest) ?? { command: 'help', topic: 'rules' };
-  if (first === 'explain') return readExplain(rest);
-  if (first === 'init') return readInit(rest);
+  const command = commands.find((name) => name === first);
+  if (command) return readers[command](rest);
   if (first.startsWith('-')) throw new UsageError(`Say what to do before \`${first}\`: ${codes(commands)}.`);
   throw new UsageError(`There is no command \`${first}\`${advice(first, commands)}`);
 }

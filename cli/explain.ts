@@ -1,31 +1,17 @@
-import type { RuleDocumentation } from '../core/catalog/check.ts';
 import { ruleDocumentation } from '../core/catalog/rule-documentation.ts';
-import { unknownRule } from '../core/policy/load-config.ts';
-import { print, usesColor } from './terminal.ts';
-import { UsageError } from './usage-error.ts';
+import { engineRulePage } from './engine-rule-page.ts';
+import { print } from './terminal.ts';
 
-/** `catalog-warden explain`: gives the exit status. */
+/** `catalog-warden explain`: gives the exit status. What is no rule of the engine is looked for in the packs. */
 export async function runExplain(id: string | undefined): Promise<number> {
   if (id === undefined) {
     print(listRules());
     return 0;
   }
-  const rule = ruleDocumentation.find((one) => one.id === id) ?? onlyNamed(id);
-  if (!rule)
-    throw new UsageError(
-      unknownRule(
-        id,
-        ruleDocumentation.map((one) => one.id),
-      ),
-    );
-  print(explainRule(rule, await usesColor()));
+  const page = await engineRulePage(id);
+  if (page === undefined) return (await import('./rules/explain.ts')).runRulesExplain({ id, folders: [] });
+  print(page);
   return 0;
-}
-
-/** `unknown-field` means `catalog/unknown-field` when no other family has one. */
-function onlyNamed(name: string): RuleDocumentation | undefined {
-  const named = ruleDocumentation.filter((rule) => rule.id.split('/')[1] === name);
-  return named.length === 1 ? named[0] : undefined;
 }
 
 function listRules(): string {
@@ -33,58 +19,4 @@ function listRules(): string {
   return ruleDocumentation
     .map((rule) => `${rule.id.padEnd(width)}  ${rule.severity.padEnd(7)}  ${rule.title}\n`)
     .join('');
-}
-
-function explainRule(rule: RuleDocumentation, color: boolean): string {
-  const strong = (text: string): string => (color ? `\u001B[1m${text}\u001B[22m` : text);
-  const files = (example: RuleDocumentation['examples']['wrong']): string =>
-    Object.entries(example.files ?? {})
-      .map(([file, text]) => `\n    ${file}:\n${indent(text, 6)}`)
-      .join('');
-  return [
-    `${strong(rule.id)}  (${rule.severity})`,
-    `${rule.title}.`,
-    '',
-    strong('Why'),
-    indent(wrap(rule.why), 2),
-    '',
-    strong('How to mend it'),
-    indent(wrap(rule.remedy), 2),
-    '',
-    strong('Wrong'),
-    indent(rule.examples.wrong.catalogInfo, 4) + files(rule.examples.wrong),
-    '',
-    strong('Right'),
-    indent(rule.examples.right.catalogInfo, 4) + files(rule.examples.right),
-    '',
-  ].join('\n');
-}
-
-function indent(text: string, width: number): string {
-  return text
-    .trimEnd()
-    .split('\n')
-    .map((line) => (line === '' ? '' : ' '.repeat(width) + line))
-    .join('\n');
-}
-
-/** Breaks running text at 90 columns; lists and code keep their lines. */
-function wrap(text: string): string {
-  return text.split('\n').map(wrapLine).join('\n');
-}
-
-function wrapLine(line: string): string {
-  if (/^(?: {4}|\s*[-*|`])/.test(line)) return line;
-  let wrapped = '';
-  let column = 0;
-  for (const word of line.split(' ')) {
-    if (column > 0 && column + word.length + 1 > 90) {
-      wrapped += `\n${word}`;
-      column = word.length;
-    } else {
-      wrapped += column === 0 ? word : ` ${word}`;
-      column += word.length + (column === 0 ? 0 : 1);
-    }
-  }
-  return wrapped;
 }

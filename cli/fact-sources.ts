@@ -1,14 +1,16 @@
 import type { FactSource } from '../core/facts/fact.ts';
 import type { Config } from '../core/policy/config.ts';
-import { gitSource, lazySource } from '../workspace/lazy-source.ts';
+import { gitSource, githubPrefixes, lazySource, withoutGithub } from '../workspace/lazy-source.ts';
 import type { Workspace } from '../workspace/reader.ts';
 
 /** Who knows more than the files of a checkout: git, and GitHub where `GITHUB_TOKEN` is set. */
 export function factSources(workspace: Workspace, config: Config, now: string): readonly FactSource[] {
   const { GITHUB_TOKEN: token, GITHUB_API_URL: apiUrl = 'https://api.github.com' } = process.env;
   const { slug: repository } = workspace;
-  if (!token || repository === undefined) return [gitSource(workspace, now)];
-  const github = lazySource(['repository.', 'team.', 'branch.', 'alerts.'], async () => {
+  const git = gitSource(workspace, now);
+  if (!token) return [git, withoutGithub('GitHub was not asked, since `GITHUB_TOKEN` is not set')];
+  if (repository === undefined) return [git, withoutGithub('GitHub was not asked, since no remote names the repository')];
+  const github = lazySource(githubPrefixes, async () => {
     const [{ githubFacts }, { teamFinder }, { connect }] = await Promise.all([
       import('../github/facts.ts'),
       import('../github/team-finder.ts'),
@@ -22,5 +24,5 @@ export function factSources(workspace: Workspace, config: Config, now: string): 
       observedAt: new Date().toISOString(),
     });
   });
-  return [gitSource(workspace, now), github];
+  return [git, github];
 }

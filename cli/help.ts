@@ -10,6 +10,7 @@ Commands:
   init             Write a first catalog-info.yaml from what the repository shows
   rules …          List, explain, test, write and document rule packs
   explain [RULE]   Say what a rule means, with an example; without a rule, list all rules
+  badge REPORT     Make the badge of a scorecard from a report
 
 Options:
   -h, --help       Show this help, or that of a command: catalog-warden check --help
@@ -35,8 +36,8 @@ Options:
       --base REF           Let only findings count that are new since the merge base with REF
       --catalog FILE|URL   The entities that exist elsewhere: a file of entities (JSON or YAML),
                            or the URL of a Backstage back-end (token in BACKSTAGE_TOKEN)
-      --rules FOLDER       Evaluate the rule packs of this folder too, and say which rules applied to
-                           nothing; may be repeated
+      --rules FOLDER       Evaluate the rule packs of this folder too, and say which rules
+                           applied to nothing; may be repeated
       --fix                Mend what can be mended, in place, then report what remains
       --fail-on SEVERITY   error (default), warning or never
   -h, --help               Show this help
@@ -54,7 +55,7 @@ Examples:
 const explain = `Usage: catalog-warden explain [RULE]
 
 Says what a rule looks for, why it matters, and how to mend it, with a wrong and a right example.
-Without a rule, lists all rules.
+Without a rule, lists all rules of the engine; \`catalog-warden rules list\` lists those of packs.
 
 Examples:
   catalog-warden explain catalog/unknown-field
@@ -64,7 +65,8 @@ Examples:
 const rules = `Usage: catalog-warden rules <action>
 
 Actions:
-  list [FOLDER …]         One rule a line, its id first; of the built-in packs without a FOLDER
+  list [FOLDER …]         One rule a line, its id first; without a FOLDER of the built-in packs
+                          and of those that the configuration names, as for explain and docs
       --facts             … the facts that rules may ask for instead
   explain ID [FOLDER …]   What a rule means, with its tests as examples
   test [FOLDER …]         Run the tests of the packs in these folders (default: this one)
@@ -72,7 +74,7 @@ Actions:
   new PACK/RULE           Write a rule that passes its tests, ready to be changed
   docs [FOLDER …]         The documentation of packs, in Markdown
   -o, --output FOLDER     … one page a pack, into this folder
-      --check             … only say whether the pages there are up to date
+      --check             … only say whether the pages in that folder are up to date
   lock                    Write .github/catalog-warden.lock.json: the hashes of all packs of other
                           repositories that the configuration names
 
@@ -96,7 +98,27 @@ Options:
   -h, --help      Show this help
 `;
 
-const pages: Readonly<Record<Command, string>> = { check, rules, explain, init };
+const badge = `Usage: catalog-warden badge REPORT --scorecard ID [options]
+
+Makes the badge of a scorecard from a report (check --format json; - reads standard input). Without
+--entity it shows the lowest level among the entities that the scorecard speaks of.
+
+Options:
+      --scorecard ID    The scorecard, such as production-readiness
+      --entity REF      Only this entity: [kind:][namespace/]name, by default a component
+      --format FORMAT   svg (default): a picture; json: what img.shields.io/endpoint reads
+  -o, --output FILE     Write the badge to a file instead of standard output
+  -h, --help            Show this help
+
+Exit status: 0 the badge is made, 2 the call is wrong, or the report has no such scorecard or entity.
+
+Examples:
+  catalog-warden check --format json -o report.json
+  catalog-warden badge report.json --scorecard production-readiness -o badge.svg
+  catalog-warden badge report.json --scorecard catalog-trust --entity payments --format json
+`;
+
+const pages: Readonly<Record<Command, string>> = { check, rules, explain, init, badge };
 
 /** The help text of a command, or of the program. */
 export function helpText(topic: Command | undefined): string {

@@ -46,7 +46,9 @@ async function ask(draft: Draft): Promise<Draft> {
       const answer = (await keyboard.question(`${field} (${draft[field].value}): `)).trim();
       if (answer !== '') answers[field] = { value: answer };
     }
-    return { ...draft, ...answers };
+    if (draft.description !== undefined) return { ...draft, ...answers };
+    const description = (await keyboard.question('description, in one sentence (none): ')).trim();
+    return { ...draft, ...answers, description: description === '' ? undefined : description };
   } catch (error) {
     if (error instanceof Error && error.name === 'AbortError') throw new UsageError('Nothing was written.');
     throw error;

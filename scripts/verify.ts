@@ -12,6 +12,7 @@ const steps = [
   ['Types', 'types'],
   ['Unused code', 'unused'],
   ['Generated files', 'generate', '--check'],
+  ['Tests of the built-in rules', 'catalog-warden', 'rules', 'test', 'rules'],
   ['Committed dist/', 'build', '--check'],
 ] as const;
 

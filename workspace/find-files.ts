@@ -25,9 +25,12 @@ export interface Found {
   readonly problems: readonly string[];
 }
 
+/** What a glob of all YAML files finds and is no catalog file: workflows, and what configures this tool. */
+const neverCatalog = ['.github/workflows/**', '.github/catalog-warden.{yml,yaml}', '.github/catalog-warden/**'];
+
 /**
  * Finds the catalog files below the given paths. A file that is named is always taken; a folder is searched for
- * `include`, without what git ignores, `node_modules` and `.github/workflows/`.
+ * `include`, without what git ignores, `node_modules`, `.github/workflows/` and the configuration of this tool.
  */
 export async function findFiles(workspace: Workspace, request: FindRequest): Promise<Found> {
   const files = new Set<string>();
@@ -58,7 +61,7 @@ export async function chooseFiles(
 ): Promise<readonly string[]> {
   const { matchGlob } = await import('./match-glob.ts');
   const included = matchGlob(globs.include);
-  const excluded = matchGlob([...globs.exclude, '.github/workflows/**']);
+  const excluded = matchGlob([...globs.exclude, ...neverCatalog]);
   const below = folder === '' ? '' : `${folder}/`;
   return candidates.filter(
     (file) => file.startsWith(below) && !isInIgnoredFolder(file) && included(file) && !excluded(file),

@@ -12,6 +12,17 @@ export function lazySource(prefixes: readonly string[], load: () => Promise<Fact
   };
 }
 
+/** The facts that GitHub states begin with one of these. */
+export const githubPrefixes: readonly string[] = ['repository.', 'team.', 'branch.', 'alerts.'];
+
+/** GitHub where it cannot be asked: its facts are unknown for this reason. */
+export function withoutGithub(reason: string): FactSource {
+  return lazySource(githubPrefixes, async () => ({
+    provides: () => true,
+    gather: async () => () => ({ is: 'unknown', reason }),
+  }));
+}
+
 /** Facts from the history of a checkout. */
 export function gitSource(workspace: Workspace, now: string): FactSource {
   return lazySource(['git.'], async () => (await import('./git-facts.ts')).gitFacts(workspace, now));

@@ -23,13 +23,13 @@ type Opened = { readonly files: ReadonlyMap<string, string> } | { readonly probl
 
 /**
  * Opens a pack of another repository by git, from the same host, and refuses it when it is not what the lock file says.
- * `lockText` is the lock file as it stands in the commit whose policy counts; default: the one on disk.
+ * `lockText` is the lock file as it stands in the commit whose policy counts; `undefined` when that has none.
  */
 export async function openLockedPack(
   workspace: Workspace,
   reference: string,
   token: string | undefined,
-  lockText: string | undefined = readLockFile(workspace),
+  lockText: string | undefined,
 ): Promise<Opened> {
   const lock = readLock(lockText);
   if ('problem' in lock) return { problem: `\`${lockFile}\`: ${lock.problem}` };
@@ -88,7 +88,8 @@ export function saveLock(workspace: Workspace, lock: Lock): void {
   writeAtomically(file, writeLock(lock));
 }
 
-function readLockFile(workspace: Workspace): string | undefined {
+/** The lock file as it stands on disk; `undefined` when there is none. */
+export function readLockFile(workspace: Workspace): string | undefined {
   try {
     return readFileSync(path.join(workspace.root, lockFile), 'utf8');
   } catch (error) {

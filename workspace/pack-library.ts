@@ -75,8 +75,21 @@ function escapeGlob(text: string): string {
   return text.replaceAll(/[*?[\]{}()!+@\\]/g, String.raw`\$&`);
 }
 
-/** The packs in a folder on disk: itself, or each folder in it that has a `pack.yaml`. Relative to it. */
-export function packFoldersIn(folder: string): readonly string[] {
+/**
+ * References, relative to the folder `here`, to the packs in a folder on disk: itself, or each folder in it that has a
+ * `pack.yaml`. Empty where there is none.
+ */
+export function packReferencesIn(folder: string, here: string): readonly string[] {
+  return packFoldersIn(folder).map((name) => {
+    const absolute = path.resolve(folder, name);
+    // A pack has the name of its folder, so `here` itself must be named, too.
+    const relative = path.relative(here, absolute) || `../${path.basename(absolute)}`;
+    const reference = relative.split(path.sep).join('/');
+    return reference.startsWith('.') ? reference : `./${reference}`;
+  });
+}
+
+function packFoldersIn(folder: string): readonly string[] {
   const names = readdirSync(folder, { withFileTypes: true });
   if (names.some(({ name }) => /^pack\.ya?ml$/.test(name))) return ['.'];
   return names

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { packPage } from '../../core/report/pack-page.ts';
 import { writeAtomically } from '../../workspace/write-file.ts';
 import { print, say } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
 import { choosePacks } from './choose-packs.ts';
 import { writeYaml } from './write-yaml.ts';
 
@@ -16,6 +17,8 @@ export async function runRulesDocs({
   readonly output: string | undefined;
   readonly check: boolean;
 }): Promise<number> {
+  if (check && output === undefined)
+    throw new UsageError('`rules docs --check` needs the folder of the pages: add `--output FOLDER`.');
   const { packs, set, own } = await choosePacks(folders);
   const pages = packs
     .filter(({ pack }) => own.has(pack.id))

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { ruleDocumentation } from '../../core/catalog/rule-documentation.ts';
 import { readConfig } from '../../workspace/config-file.ts';
-import { lockFile, referencesOf, saveLock } from '../../workspace/locked-packs.ts';
+import { lockFile, readLockFile, referencesOf, saveLock } from '../../workspace/locked-packs.ts';
 import { openWorkspace } from '../../workspace/reader.ts';
 import { topOf } from '../choose-workspace.ts';
 import { settingsProblemsText } from '../settings-problems.ts';
@@ -23,8 +23,12 @@ export async function runRulesLock(): Promise<number> {
     throw new UsageError(`the configuration is wrong.\n${settingsProblemsText(loaded.problems)}`);
   await opened.collect(loaded.config.packs, top === '' ? '.' : top);
   if (opened.problems.length > 0) throw new UsageError(opened.problems.join('\n'));
-  saveLock(workspace, opened.lock());
   const count = Object.keys(opened.lock().packs).length;
+  if (count === 0 && readLockFile(workspace) === undefined) {
+    say('There is nothing to lock: the configuration names nothing of another repository.');
+    return 0;
+  }
+  saveLock(workspace, opened.lock());
   say(`Wrote ${path.posix.join(top, lockFile)} with ${count} ${count === 1 ? 'entry' : 'entries'}.`);
   return 0;
 }

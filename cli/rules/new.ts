@@ -39,18 +39,18 @@ function ruleText(name: string): string {
   return `# yaml-language-server: $schema=${schemas}/rule.schema.json
 title: ${sentence(name)}
 why: What goes wrong without it.
-remedy: Add the annotation \`acme.com/cost-center\` with the number of your cost center.
+remedy: Add the annotation \`acme.com/cost-center\` with the number of your cost centre.
 severity: warning
 appliesTo: { kind: Component }
 assert: { annotation: acme.com/cost-center }
-message: "\${entity.name} names no cost center."
+message: "\${entity.name} names no cost centre."
 tests:
   - it: passes for a component that names one
     entity: { kind: Component, metadata: { annotations: { acme.com/cost-center: "4711" } } }
     expect: pass
   - it: fails for a component that names none
     entity: { kind: Component, metadata: { name: shop } }
-    expect: { fail: { at: 'metadata.annotations["acme.com/cost-center"]', message: shop names no cost center. } }
+    expect: { fail: { at: 'metadata.annotations["acme.com/cost-center"]', message: shop names no cost centre. } }
   - it: does not speak of APIs
     entity: { kind: API }
     expect: not-applicable

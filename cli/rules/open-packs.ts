@@ -4,7 +4,7 @@ import { collectPacks, type CollectedPack, type CollectedPacks } from '../../cor
 import { resolvePacks } from '../../core/rules/resolve-packs.ts';
 import type { RuleSet } from '../../core/rules/pack.ts';
 import { unplacedProblem, type SettingsProblem } from '../../core/source/settings-problem.ts';
-import { openPackLibrary, packFoldersIn } from '../../workspace/pack-library.ts';
+import { openPackLibrary, packReferencesIn } from '../../workspace/pack-library.ts';
 import { openWorkspace, repositoryRoot } from '../../workspace/reader.ts';
 import { UsageError } from '../usage-error.ts';
 import { remotePacks } from '../remote-packs.ts';
@@ -21,9 +21,9 @@ export interface OpenedPacks {
 /** Opens the packs in folders that a user named. Throws a `UsageError` for a folder without one. */
 export async function openPacks(folders: readonly string[]): Promise<OpenedPacks> {
   const here = process.cwd();
-  const workspace = openWorkspace(here, { root: commonRoot(here, folders) });
-  const library = openPackLibrary({ reader: workspace, openRemote: remotePacks(workspace) });
   const references = packReferences(folders);
+  const workspace = openWorkspace(here, { root: commonRoot(here, references) });
+  const library = openPackLibrary({ reader: workspace, openRemote: remotePacks(workspace) });
   const collected = await collectPacks(references, '.', library);
   const own = new Set(references.map((reference) => path.basename(path.resolve(reference))));
   return { ...(await resolved(collected, references)), own };
@@ -31,10 +31,14 @@ export async function openPacks(folders: readonly string[]): Promise<OpenedPacks
 
 /** References, relative to the working directory, to the packs in folders that a user named. */
 export function packReferences(folders: readonly string[]): readonly string[] {
-  return folders.flatMap((folder) => packsIn(folder)).map((folder) => relativeReference(process.cwd(), folder));
+  return folders.flatMap((folder) => packsIn(folder));
 }
 
-async function resolved(collected: CollectedPacks, references: readonly string[]) {
+/** Applies the overrides of the packs, and gathers what is wrong with the packs and with the references to them. */
+export async function resolved(
+  collected: CollectedPacks,
+  references: readonly string[],
+): Promise<Omit<OpenedPacks, 'own'>> {
   const refused = [...collected.refused].map(([index, message]) => unplacedProblem(references[index] ?? '', message));
   const { set, problems } = await resolvePacks(collected.packs, {});
   return { packs: collected.packs, set, problems: [...refused, ...collected.problems, ...problems] };
@@ -43,7 +47,7 @@ async function resolved(collected: CollectedPacks, references: readonly string[]
 function packsIn(folder: string): readonly string[] {
   if (!existsSync(folder)) throw new UsageError(`There is no folder \`${folder}\`.`);
   if (!statSync(folder).isDirectory()) throw new UsageError(`\`${folder}\` is a file; name the folder of a rule pack.`);
-  const found = packFoldersIn(folder).map((name) => path.join(folder, name));
+  const found = packReferencesIn(folder, process.cwd());
   if (found.length === 0) {
     throw new UsageError(
       `There is no rule pack in \`${folder}\`: neither it nor a folder in it has a \`pack.yaml\`. Begin with \`catalog-warden rules new my-pack/my-rule\`.`,
@@ -52,17 +56,13 @@ function packsIn(folder: string): readonly string[] {
   return found;
 }
 
-/** Packs may stand outside the repository at hand, when their folder is named. */
-function commonRoot(here: string, folders: readonly string[]): string {
-  const roots = folders.map((folder) => repositoryRoot(path.resolve(here, folder)));
+/** Packs may stand outside the repository at hand, when their folder is named, or be the whole of it. */
+function commonRoot(here: string, references: readonly string[]): string {
+  const folders = references.map((reference) => path.resolve(here, reference));
+  const needed = folders.flatMap((folder) => [repositoryRoot(folder), path.dirname(folder)]);
   let root = repositoryRoot(here);
-  for (const other of roots) {
+  for (const other of needed) {
     while (path.relative(root, other).startsWith('..')) root = path.dirname(root);
   }
   return root;
-}
-
-function relativeReference(here: string, folder: string): string {
-  const relative = path.relative(here, path.resolve(here, folder)).split(path.sep).join('/');
-  return relative.startsWith('.') ? relative : `./${relative}`;
 }

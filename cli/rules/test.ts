@@ -19,9 +19,18 @@ export async function runRulesTest(folders: readonly string[]): Promise<number> 
     `${totals.failed + problems > 0 ? '✖' : '✔'} ${count(totals.rules, 'rule')}, ${count(totals.passed, 'test')} passed, ${totals.failed} failed` +
       `${problems > 0 ? `, ${count(problems, 'problem')} in the packs` : ''}${totals.gaps > 0 ? `, ${count(totals.gaps, 'gap')}` : ''}\n`,
   );
-  if (totals.rules === 0) say('No rule was tested.');
   if (problems > 0) return 2;
-  return totals.failed > 0 || totals.rules === 0 ? 1 : 0;
+  if (totals.rules > 0) return totals.failed > 0 ? 1 : 0;
+  const onlyExtend = packs.every(({ pack }) => pack.extends.length > 0);
+  say(onlyExtend ? `There is nothing to test: ${noRulesText(packs)}.` : 'No rule was tested.');
+  return onlyExtend ? 0 : 1;
+}
+
+function noRulesText(packs: readonly CollectedPack[]): string {
+  const names = packs.map(({ pack }) => `\`${pack.id}\``);
+  return names.length === 1
+    ? `the pack ${names.join('')} has no rules of its own, only those that it extends`
+    : `the packs ${names.join(', ')} have no rules of their own, only those that they extend`;
 }
 
 interface Totals {
@@ -42,7 +51,7 @@ async function testPack({ pack, loaded }: CollectedPack, totals: Totals): Promis
     const problems = wrong.flatMap(({ index, test, differences }) =>
       placeSettings(file, {
         mistakes: [
-          { path: ['tests', index, 'it'], at: 'value', message: `${rule.id} "${test.it}": ${differences.join('; ')}.` },
+          { path: ['tests', index, 'it'], at: 'value', message: `${rule.id} "${test.it}": ${sentence(differences)}` },
         ],
       }),
     );
@@ -55,6 +64,11 @@ async function printGaps(rule: Rule, file: { file: string; text: string }, total
   const gaps = await findTestGaps(rule);
   totals.gaps += gaps.length;
   for (const gap of gaps) print(`${file.file}: gap: ${gap}.\n`);
+}
+
+/** The differences, some of which end in a message of the rule, with one full stop. */
+function sentence(differences: readonly string[]): string {
+  return `${differences.map((difference) => difference.replace(/\.$/, '')).join('; ')}.`;
 }
 
 function fileOf(rule: Rule, folder: PackFolder | undefined): { file: string; text: string } {

@@ -1,10 +1,13 @@
 import { watch } from 'node:fs';
 import { say } from '../terminal.ts';
+import { packReferences } from './open-packs.ts';
 import { runRulesTest } from './test.ts';
 
 /** Runs the tests of packs again after each change below their folders, until the program is stopped. */
 export async function watchRulesTest(folders: readonly string[]): Promise<number> {
   const watched = folders.length > 0 ? folders : ['.'];
+  // A folder that is not there, or holds no pack, is told before anything is watched.
+  packReferences(watched);
   let running = runRulesTest(folders);
   let wanted = false;
   const again = (): void => {

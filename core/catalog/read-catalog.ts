@@ -3,7 +3,7 @@ import type { FileText, RepositoryReader } from '../facts/repository.ts';
 import type { PlacedMistake } from '../finding.ts';
 import { isObject } from '../source/json.ts';
 import { readDocuments, type SourceDocument } from '../source/read-documents.ts';
-import { skeletonDocument, skeletonFile } from '../source/skeleton.ts';
+import { skeletonDocument, skeletonFile, skeletonPath } from '../source/skeleton.ts';
 import { checkDocument } from './backstage/check-document.ts';
 import type { CustomKindValidators } from './backstage/custom-kinds.ts';
 import type { Entity } from './entity.ts';
@@ -52,9 +52,9 @@ async function readCatalogFile(path: string, content: FileText | undefined, cont
     return { ...emptyFile(path), mistakes: [unreadableFile(path, content?.problem ?? 'it was not read')] };
   }
   const { text } = content;
-  const skeleton = skeletonFile(path, text);
+  const documents = skeletonPath(path) === undefined ? await readDocuments(text) : [];
+  const skeleton = skeletonPath(path) ?? skeletonFile(text, documents);
   if (skeleton !== undefined) return { ...emptyFile(path), text, readable: true, skipped: [skeleton] };
-  const documents = await readDocuments(text);
   const judged = documents.map((document, at) => {
     const own = document.value === undefined ? text.slice(document.start, documents[at + 1]?.start) : '';
     return judgeDocument(path, document, { ...context, own, single: documents.length === 1 });

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
+import { codeownersPlaces, codeownersRuleFor, parseCodeowners, type CodeownersOwner } from '../facts/codeowners.ts';
 import type { Evidence } from './evidence.ts';
-import { ownerOfTopFile } from './codeowners.ts';
 import { firstParagraph } from './first-paragraph.ts';
 
 /** A value of the draft, and where it comes from. */
@@ -18,7 +18,8 @@ export interface Draft {
   readonly lifecycle: Guess;
   readonly description: string | undefined;
   readonly slug: string | undefined;
-  readonly techdocs: boolean;
+  /** Whether there is documentation that TechDocs can build, or only some that it cannot build yet. */
+  readonly techdocs: 'ready' | 'incomplete' | undefined;
   readonly apis: readonly DraftApi[];
 }
 
@@ -40,7 +41,7 @@ export function draftFrom(evidence: Evidence): Draft {
     lifecycle: { value: 'experimental', from: 'a guess; `production` once others rely on it' },
     description: firstParagraph(evidence.text('README.md') ?? evidence.text('readme.md') ?? ''),
     slug: evidence.slug,
-    techdocs: ['mkdocs.yml', 'mkdocs.yaml', 'docs'].some((file) => evidence.has(file)),
+    techdocs: techdocsFrom(evidence),
     apis: apisFrom(evidence),
   };
 }
@@ -61,11 +62,18 @@ function entityName(text: string): string | undefined {
 }
 
 function ownerFrom({ text, slug }: Evidence): Guess {
-  const codeowners = text('.github/CODEOWNERS') ?? text('CODEOWNERS') ?? text('docs/CODEOWNERS');
-  const owner = codeowners === undefined ? undefined : ownerOfTopFile(codeowners, 'catalog-info.yaml');
+  const codeowners = codeownersPlaces.map((place) => text(place)).find((found) => found !== undefined) ?? '';
+  const owners = codeownersRuleFor(parseCodeowners(codeowners).rules, 'catalog-info.yaml')?.owners ?? [];
+  const owner = owners.map((one) => referenceOf(one)).find((one) => one !== undefined);
   if (owner !== undefined) return { value: owner, from: 'from CODEOWNERS' };
   const organisation = entityName(slug?.split('/')[0] ?? '') ?? 'my-team';
   return { value: `group:default/${organisation}`, from: 'a guess; name the group that answers for this' };
+}
+
+/** `@org/team` is a group, `@login` a user, as Backstage's processor for CODEOWNERS reads them; an address is nobody. */
+function referenceOf({ text, is }: CodeownersOwner): string | undefined {
+  if (is === 'team') return `group:default/${text.slice(text.indexOf('/') + 1)}`;
+  return is === 'user' ? `user:default/${text.slice(1)}` : undefined;
 }
 
 /** Packages of user interfaces for the browser. */
@@ -101,6 +109,18 @@ function keysOf(value: unknown): readonly string[] {
   return typeof value === 'object' && value !== null ? Object.keys(value) : [];
 }
 
+/**
+ * TechDocs builds the folder `docs`, with or without a configuration, and needs a front page there; it takes the README
+ * of the repository for one. Whoever names another folder in `mkdocs.yml` knows what stands there.
+ */
+function techdocsFrom({ has, text }: Evidence): Draft['techdocs'] {
+  const config = text('mkdocs.yml') ?? text('mkdocs.yaml');
+  if (config === undefined && !has('docs')) return undefined;
+  const ownFolder = /^docs_dir[ \t]*:/m.test(config ?? '');
+  const frontPage = has('docs/index.md') || has('docs/README.md') || (has('docs') && has('README.md'));
+  return ownFolder || frontPage ? 'ready' : 'incomplete';
+}
+
 function apisFrom({ definitions }: Evidence): readonly DraftApi[] {
   const apis = [...definitions].flatMap(([file, text]): readonly DraftApi[] => {
     const key = /^[ \t{]*["']?(openapi|swagger|asyncapi)["']?[ \t]*:/m.exec(text)?.[1];
@@ -126,15 +146,18 @@ function component(draft: Draft): string {
   const { name, owner, type, lifecycle, description, slug, techdocs, apis } = draft;
   const annotations = [
     ...(slug === undefined ? [] : [`    github.com/project-slug: ${scalar(slug)}`]),
-    ...(techdocs ? ['    backstage.io/techdocs-ref: dir:.'] : []),
+    ...(techdocs === 'ready' ? ['    backstage.io/techdocs-ref: dir:.'] : []),
   ];
   return `${[
     'apiVersion: backstage.io/v1alpha1',
     'kind: Component',
     'metadata:',
     `  name: ${commented(name)}`,
-    ...(description === undefined ? [] : [`  description: ${scalar(description)}`]),
+    description === undefined
+      ? '  # description: <what it does and for whom>'
+      : `  description: ${scalar(description)}`,
     ...(annotations.length > 0 ? ['  annotations:', ...annotations] : []),
+    ...(techdocs === 'incomplete' ? [`  # ${techdocsAdvice}`] : []),
     'spec:',
     `  type: ${commented(type)}`,
     `  lifecycle: ${commented(lifecycle)}`,
@@ -143,6 +166,9 @@ function component(draft: Draft): string {
     ...apis.map((_api, index) => `    - ${scalar(apiName(draft, index))}`),
   ].join('\n')}\n`;
 }
+
+const techdocsAdvice =
+  'Once docs/index.md is there, add the annotation `backstage.io/techdocs-ref: dir:.` for TechDocs.';
 
 function apiEntity({ lifecycle, owner }: Draft, { type, file }: DraftApi, name: string): string {
   return `apiVersion: backstage.io/v1alpha1

@@ -4,7 +4,7 @@ export interface Evidence {
   readonly folder: string;
   /** `owner/name` on the code host, when the remote tells. */
   readonly slug: string | undefined;
-  /** Whether a file or folder of this name stands at its top. */
+  /** Whether a file or folder of this path is there, from its top. */
   readonly has: (name: string) => boolean;
   /** The text of a file at its top, or of `.github/` and `docs/`; `undefined` when it is not there. */
   readonly text: (path: string) => string | undefined;
@@ -21,6 +21,8 @@ export const evidenceFiles = [
   'docs/CODEOWNERS',
   'package.json',
   'pyproject.toml',
+  'mkdocs.yml',
+  'mkdocs.yaml',
 ] as const;
 
 /** The files and folders whose presence is evidence. */
@@ -28,9 +30,10 @@ export const evidenceNames = [
   'Dockerfile',
   'Procfile',
   'Chart.yaml',
-  'mkdocs.yml',
-  'mkdocs.yaml',
   'docs',
+  'docs/index.md',
+  'docs/README.md',
+  'README.md',
   'go.mod',
   'main.go',
   'pom.xml',

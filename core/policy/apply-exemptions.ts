@@ -12,7 +12,7 @@ export interface ExemptMistake {
 export interface Exempted {
   readonly mistakes: readonly WeighedMistake[];
   readonly exempt: readonly ExemptMistake[];
-  /** Sentences: one is about to expire, has expired, or matches nothing. */
+  /** Sentences: one is about to expire, has expired, matches nothing, or names a rule of a pack that is not in use. */
   readonly notices: readonly string[];
 }
 
@@ -43,8 +43,15 @@ export function applyExemptions(
     if (standing) exempt.push({ mistake, exemption: standing });
     else kept.push(mistake);
   }
-  const notices = exemptions.flatMap((exemption) => noticeOf(exemption, used.has(exemption), now) ?? []);
+  const notices = exemptions.flatMap((exemption) => noticesOf(exemption, used.has(exemption), now));
   return { mistakes: kept, exempt, notices };
+}
+
+function noticesOf(exemption: Exemption, used: boolean, now: string): readonly string[] {
+  // Nothing is left of one whose packs are all out of use, and that has been said.
+  if (exemption.rules.length === 0) return exemption.idle;
+  const notice = noticeOf(exemption, used, now);
+  return notice === undefined ? exemption.idle : [...exemption.idle, notice];
 }
 
 function noticeOf({ file, expires }: Exemption, used: boolean, now: string): string | undefined {

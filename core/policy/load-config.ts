@@ -10,7 +10,7 @@ import { validateSettings, type SettingsMistake } from '../source/validate-setti
 import { allowedKindsOf } from './app-config.ts';
 import type { Config, CustomKind } from './config.ts';
 import { defaultConfig } from './default-config.ts';
-import { isWeaker, lockedText } from './locks.ts';
+import { isWeaker, lockedLine } from './locks.ts';
 import { isOwnRule } from './own-rule.ts';
 import { defaultSeverityOf } from './severity.ts';
 
@@ -70,7 +70,6 @@ function complete(value: JsonObject, named: NamedFiles, { file, text, organizati
     owners: { ...below.owners, ...(rest['owners'] as Config['owners'] | undefined) },
     severities: { ...below.severities, ...Object.fromEntries(severities) },
     overrides: mergeOverrides(below.overrides, ofPacks),
-    locked: below.locked.length > 0 ? below.locked : ((rest['locked'] ?? []) as string[]),
     allowedKinds: named.allowedKinds ?? (value['allowedKinds'] as Config['allowedKinds']) ?? below.allowedKinds,
     customKinds: [...below.customKinds, ...named.customKinds],
     own: {
@@ -100,7 +99,7 @@ function weakenings(value: JsonObject, organization: Config): SettingsMistake[] 
   for (const [id, { severity }] of Object.entries(overridesFrom(value['rules']))) {
     if (!isOwnRule(id) || !organization.locked.includes(id) || severity === undefined) continue;
     const floor = organization.severities[id] ?? defaultSeverityOf(id);
-    if (isWeaker(severity, floor)) mistakes.push({ path: ['rules', id], at: 'key', message: lockedText(id, floor) });
+    if (floor !== 'off' && isWeaker(severity, floor)) mistakes.push(lockedLine(id, floor));
   }
   const { failOn } = value;
   // A run fails on errors, or on warnings too: `warning` is the stricter one.

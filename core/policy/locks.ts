@@ -9,55 +9,62 @@ export function isWeaker(severity: Severity | 'off', floor: Severity | 'off'): b
   return weights[severity] < weights[floor];
 }
 
-/** Says that a rule is locked at a severity. */
-export function lockedText(id: string, floor: Severity | 'off'): string {
-  return `\`${id}\` is locked by the organisation: it must stay \`${floor}\` or stricter. Remove this line, or ask for an exemption.`;
+/** A mistake at the line of the configuration that makes a locked rule less severe than `floor`. */
+export function lockedLine(id: string, floor: Severity): SettingsMistake {
+  return atLine(id, id, staysText(floor));
 }
 
 /**
  * What the rules that count weaken of those that the organisation locks: `floor` is what counts by the organisation's
- * configuration alone. Each mistake is placed at the line of `overrides` that brings it, or at \`packs\` where a pack does.
+ * configuration alone. Each mistake is placed at the line of `overrides` that brings it, or at `packs` where a pack does.
  */
 export function lockMistakes(
   locked: readonly string[],
   floor: RuleSet,
   { set, overrides }: { readonly set: RuleSet; readonly overrides: Readonly<Record<string, Override>> },
 ): readonly SettingsMistake[] {
-  const present = (id: string): string => set.aliases.get(id) ?? id;
-  const stated = new Map(Object.keys(overrides).map((id) => [present(id), id]));
-  return [...new Set(locked.map(present))].flatMap((id): readonly SettingsMistake[] => {
-    const before = floor.rules.find(({ rule }) => rule.id === id);
-    if (!before) return [];
-    const now = set.rules.find(({ rule }) => rule.id === id);
-    const message = problemOf(id, before, now) ?? levelProblem(id, floor, set);
-    if (message === undefined) return [];
+  const stated = new Map(Object.keys(overrides).map((id) => [set.aliases.get(id) ?? id, id]));
+  // Former ids as the organisation knows them: a pack of the repository could give them another meaning.
+  const ids = new Set(locked.map((id) => floor.aliases.get(id) ?? id));
+  return [...ids].flatMap((id): readonly SettingsMistake[] => {
+    const weakened = weakenedText(id, floor, set);
+    if (weakened === undefined) return [];
     const line = stated.get(id);
-    return [
-      line === undefined ? { path: ['packs'], at: 'key', message } : { path: ['rules', line], at: 'key', message },
-    ];
+    return [line === undefined ? atPacks(id, weakened) : atLine(line, id, weakened)];
   });
 }
 
-function problemOf(
-  id: string,
-  before: RuleSet['rules'][number],
-  now: RuleSet['rules'][number] | undefined,
-): string | undefined {
-  if (!now || isWeaker(now.severity, before.severity)) return lockedText(id, before.severity);
-  if (JSON.stringify(now.params) === JSON.stringify(before.params)) return undefined;
-  return `\`${id}\` is locked by the organisation: its parameters are the organisation’s. Remove this line, or ask for an exemption.`;
+function atLine(line: string, id: string, weakened: string): SettingsMistake {
+  const message = `\`${id}\` is locked by the organisation: ${weakened}. Remove this line, or ask for an exemption.`;
+  return { path: ['rules', line], at: 'key', message };
 }
 
-function levelProblem(id: string, floor: RuleSet, set: RuleSet): string | undefined {
-  const levelsOf = ({ scorecards }: RuleSet, known: ReadonlySet<string>): string =>
-    JSON.stringify(
-      scorecards
-        .filter((scorecard) => known.has(scorecard.id))
-        .flatMap((scorecard) =>
-          scorecard.levels.filter(({ rules }) => rules.includes(id)).map((level) => [scorecard.id, level.id]),
-        ),
-    );
+function atPacks(id: string, weakened: string): SettingsMistake {
+  const message = `\`${id}\` is locked by the organisation: ${weakened}. One of these packs changes it: remove that pack, or ask for an exemption.`;
+  return { path: ['packs'], at: 'key', message };
+}
+
+/** What must stay of a rule and does not, as a clause. */
+function weakenedText(id: string, floor: RuleSet, set: RuleSet): string | undefined {
+  const before = floor.rules.find(({ rule }) => rule.id === id);
+  if (!before) return undefined;
+  const now = set.rules.find(({ rule }) => rule.id === id);
+  if (!now || isWeaker(now.severity, before.severity)) return staysText(before.severity);
+  if (JSON.stringify(now.params) !== JSON.stringify(before.params)) return 'its parameters are the organisation’s';
   const shared = new Set(floor.scorecards.map((scorecard) => scorecard.id));
-  if (levelsOf(floor, shared) === levelsOf(set, shared)) return undefined;
-  return `\`${id}\` is locked by the organisation: its level is the organisation’s. Remove this line, or ask for an exemption.`;
+  return levelsOf(id, floor, shared) === levelsOf(id, set, shared) ? undefined : 'its level is the organisation’s';
+}
+
+function staysText(floor: Severity): string {
+  return floor === 'error' ? 'it must stay `error`' : `it must stay \`${floor}\` or stricter`;
+}
+
+/** The levels of a rule in the scorecards of these ids, for comparison. */
+function levelsOf(id: string, { scorecards }: RuleSet, among: ReadonlySet<string>): string {
+  const levels = scorecards
+    .filter((scorecard) => among.has(scorecard.id))
+    .flatMap((scorecard) =>
+      scorecard.levels.filter(({ rules }) => rules.includes(id)).map((level) => [scorecard.id, level.id]),
+    );
+  return JSON.stringify(levels);
 }

@@ -34,7 +34,10 @@ function extendsText(references: readonly string[]): string {
 
 function scorecardBlocks(scorecard: Scorecard, rules: ReadonlyMap<string, ActiveRule>): readonly string[] {
   const rows = scorecard.levels.flatMap(({ title, rules: own }) =>
-    own.map((id, index) => `| ${index === 0 ? title : ''} | \`${id}\` | ${cell(rules.get(id)?.rule.title ?? '')} |`),
+    own.map(
+      (id, index) =>
+        `| ${index === 0 ? title : ''} | \`${id}\` | ${cell(rules.get(id)?.rule.title ?? 'switched off, so left out')} |`,
+    ),
   );
   return [
     `## Scorecard: ${scorecard.title}`,

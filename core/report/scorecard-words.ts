@@ -65,6 +65,6 @@ export function levelCounts({ entities, scorecards }: Report): readonly string[]
 export function stepText({ state, text }: { readonly state: string; readonly text: string }): string {
   if (state === 'unknown') return `Not known: ${text}.`;
   if (state === 'error') return `The rule broke: ${text}.`;
-  const sentence = /^.*?[.!?](?=\s|$)/s.exec(text.trim())?.[0] ?? text.trim();
-  return sentence;
+  // What stands in backticks is one word, whatever it holds.
+  return /^(?:`[^`]*`|[^`])*?[.!?](?=\s|$)/.exec(text.trim())?.[0] ?? text.trim();
 }

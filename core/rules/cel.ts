@@ -1,6 +1,9 @@
-import { Environment, type ASTNode, type ParseResult } from '@marcbachmann/cel-js';
-import { likelySpelling } from '../source/edit-distance.ts';
+import { Environment, type ParseResult } from '@marcbachmann/cel-js';
 import type { Json } from '../source/json.ts';
+import type { KnownFunction } from './cel-function-mistake.ts';
+import { mistakeOf } from './cel-mistake.ts';
+import { exhausted, mostSteps, prepareTree, type Budget } from './cel-tree.ts';
+import { aType } from './cel-type-names.ts';
 import { entityFields, type Fields, type FieldType } from './entity-fields.ts';
 import {
   expressionTypes,
@@ -11,52 +14,49 @@ import {
   type ExpressionMistake,
   type ExpressionScope,
 } from './expression.ts';
-import { compilePattern } from './pattern.ts';
 
 /** Enough for any rule that a person can still read. */
 const limits = { maxAstNodes: 500, maxDepth: 30, maxListElements: 200, maxMapEntries: 100, maxCallArguments: 10 };
 
-/** How deep loops over lists may stand in one another: each one multiplies the time by the size of its list. */
-const deepestLoop = 2;
-
-const loops: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);
-
-/** The text types by the names that expressions give them, for `likelySpelling`. */
-const fieldNames: readonly string[] = namesOf(entityFields);
-
 let shared: Environment | undefined;
 
-/** CEL, by the library `@marcbachmann/cel-js`; every trap of the library is dealt with here. */
+/** CEL, by the library `@marcbachmann/cel-js`; the files `cel*.ts` deal with all its traps. */
 export const cel: ExpressionLanguage = {
   compile(text, scope) {
     const environment = environmentFor(scope);
+    const functions = (): readonly KnownFunction[] => environment.getDefinitions().functions;
     try {
       const parsed = environment.parse(text);
+      const budget: Budget = { left: mostSteps };
+      const { facts, mistake } = prepareTree(parsed.ast, { ...scope, budget });
+      if (mistake) return { mistake };
       const checked = parsed.check();
-      if (!checked.valid) return { mistake: mistakeOf(checked.error, text, scope) };
-      if (checked.type !== 'bool') {
-        return { mistake: whole(text, `The expression must be true or false, but it is of type \`${checked.type}\`.`) };
-      }
-      const found = walk(parsed.ast);
-      if (found.loops > deepestLoop) {
-        return { mistake: whole(text, `Loops may stand ${deepestLoop} deep in one another, not ${found.loops}.`) };
-      }
-      const badPattern = checkPatterns(found.patterns, text);
-      if (badPattern) return { mistake: badPattern };
-      const run = found.replaced.size > 0 ? environment.parse(rename(text, found.replaced)) : parsed;
-      return compiled(run, [...found.facts]);
+      if (!checked.valid) return { mistake: mistakeOf(checked.error, { ...scope, text, functions: functions() }) };
+      if (checked.type !== 'bool') return { mistake: typeMistake(checked.type ?? 'dyn', text) };
+      return compiled(parsed, budget, [...facts]);
     } catch (error) {
-      return { mistake: mistakeOf(error, text, scope) };
+      return { mistake: mistakeOf(error, { ...scope, text, functions: functions() }) };
     }
   },
 };
 
-function compiled(run: ParseResult, facts: readonly string[]): CompiledExpression {
+function typeMistake(type: string, text: string): ExpressionMistake {
+  const advice = type === 'dyn' ? ` Write \`${text.trim()} == true\`.` : ' Compare it with something.';
+  return {
+    message: `The expression must be true or false, but it is ${aType(type)}.${advice}`,
+    range: [0, text.length],
+  };
+}
+
+function compiled(run: ParseResult, budget: Budget, facts: readonly string[]): CompiledExpression {
   return {
     facts,
     evaluate(input) {
+      budget.left = mostSteps;
       try {
         const result: unknown = run(contextOf(input));
+        // What was thrown in a loop may have been caught there.
+        if (budget.left < 0) return { problem: exhausted.message };
         return typeof result === 'boolean' ? result : { problem: 'the expression gave neither true nor false' };
       } catch (error) {
         return { problem: summaryOf(error) };
@@ -66,7 +66,27 @@ function compiled(run: ParseResult, facts: readonly string[]): CompiledExpressio
 }
 
 function contextOf({ entity, raw, params, facts }: ExpressionInput): Record<string, unknown> {
-  return { entity, raw, params, facts: nested(facts) };
+  return { entity, raw: shallowOf(raw), params, facts: nested(facts) };
+}
+
+/** The library names the type of a value by all its levels, which takes long for deep ones; nobody nests this deep. */
+const deepestLevel = 50;
+
+const known = new WeakMap<object, Json>();
+
+/** The value without what lies too deep; made once for each document. */
+function shallowOf(raw: Json): Json {
+  if (typeof raw !== 'object' || raw === null) return raw;
+  const made = known.get(raw) ?? cutBelow(raw, deepestLevel);
+  known.set(raw, made);
+  return made;
+}
+
+function cutBelow(value: Json, levels: number): Json {
+  if (typeof value !== 'object' || value === null) return value;
+  if (levels === 0) return null;
+  if (Array.isArray(value)) return value.map((item: Json) => cutBelow(item, levels - 1));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, cutBelow(item, levels - 1)]));
 }
 
 function environmentFor({ facts, params }: ExpressionScope): Environment {
@@ -86,57 +106,7 @@ function baseEnvironment(): Environment {
   registerTypes(environment, entityFields);
   environment.registerVariable({ name: 'entity', schema: schemaOf(entityFields) });
   environment.registerVariable('raw', 'map<string, dyn>');
-  // Names of the same length as those that they replace, so that places stay true.
-  environment.registerFunction('got(ast): bool', ({ args }: { readonly args: readonly ASTNode[] }) => ({
-    argument: args[0],
-    typeCheck: (checker: Checker, { argument }: MacroCall, context: unknown) => {
-      checker.check(argument, context);
-      return checker.getType('bool');
-    },
-    evaluate: (evaluator: Evaluator, { argument }: MacroCall, context: unknown) => {
-      try {
-        return !isEmpty(evaluator.run(argument, context));
-      } catch (error) {
-        if (summaryOf(error).startsWith('No such key')) return false;
-        throw error;
-      }
-    },
-  }));
-  environment.registerFunction('string.rematch(string): bool', (text: string, pattern: string) =>
-    patternOf(pattern)(text),
-  );
   return environment;
-}
-
-interface MacroCall {
-  readonly argument: ASTNode;
-}
-
-/** What the library hands to a macro. */
-interface Checker {
-  check(node: ASTNode, context: unknown): unknown;
-  getType(name: string): unknown;
-}
-
-interface Evaluator {
-  run(node: ASTNode, context: unknown): unknown;
-}
-
-/** In a normalised entity everything is there, so what `has` asks is whether it is empty. */
-function isEmpty(value: unknown): boolean {
-  if (value === undefined || value === null || value === '') return true;
-  if (Array.isArray(value)) return value.length === 0;
-  return typeof value === 'object' && Object.keys(value).length === 0;
-}
-
-const patterns = new Map<string, (text: string) => boolean>();
-
-function patternOf(pattern: string): (text: string) => boolean {
-  const compiledBefore = patterns.get(pattern);
-  if (compiledBefore) return compiledBefore;
-  const made = compilePattern(pattern);
-  patterns.set(pattern, made);
-  return made;
 }
 
 function registerTypes(environment: Environment, fields: Fields): void {
@@ -175,119 +145,8 @@ function nested(flat: Readonly<Record<string, Json>>): Record<string, unknown> {
   return result;
 }
 
-interface Walked {
-  readonly facts: Set<string>;
-  /** The patterns of calls of `matches`. */
-  readonly patterns: (ASTNode | undefined)[];
-  /** Where the names stand of functions that have one of ours instead, and the name of ours. */
-  readonly replaced: Map<number, string>;
-  loops: number;
-}
-
-/** Collects what a syntax tree names. */
-function walk(root: ASTNode): Walked {
-  const found: Walked = { facts: new Set(), patterns: [], replaced: new Map(), loops: 0 };
-  const visit = (node: ASTNode, depth: number): void => {
-    const fact = factOf(node);
-    if (fact !== undefined) {
-      found.facts.add(fact);
-      return;
-    }
-    if (node.op === 'rcall') {
-      const [name, receiver, parameters] = node.args;
-      if (name === 'matches') {
-        found.patterns.push(parameters[0]);
-        found.replaced.set(node.input.indexOf('matches', receiver.range.end), 'rematch');
-      }
-      const deeper = loops.has(name) ? depth + 1 : depth;
-      found.loops = Math.max(found.loops, deeper);
-      visit(receiver, depth);
-      for (const parameter of parameters) visit(parameter, deeper);
-      return;
-    }
-    if (node.op === 'call' && node.args[0] === 'has')
-      found.replaced.set(node.input.indexOf('has', node.range.start), 'got');
-    for (const child of childrenOf(node)) visit(child, depth);
-  };
-  visit(root, 0);
-  return found;
-}
-
-/** `a.b` of `facts.a.b`. */
-function factOf(node: ASTNode): string | undefined {
-  if (node.op !== '.') return undefined;
-  const [inner, name] = node.args;
-  if (inner.op === 'id') return inner.args === 'facts' ? name : undefined;
-  const outer = factOf(inner);
-  return outer === undefined ? undefined : `${outer}.${name}`;
-}
-
-function childrenOf(node: ASTNode): readonly ASTNode[] {
-  const found: ASTNode[] = [];
-  const collect = (value: unknown): void => {
-    if (Array.isArray(value)) value.forEach(collect);
-    else if (typeof value === 'object' && value !== null && 'op' in value) found.push(value as ASTNode);
-  };
-  collect(node.args);
-  return found;
-}
-
-function checkPatterns(calls: Walked['patterns'], text: string): ExpressionMistake | undefined {
-  for (const pattern of calls) {
-    if (pattern?.op !== 'value' || typeof pattern.args !== 'string') {
-      return whole(text, 'The pattern of `matches` must be written out as a text.');
-    }
-    try {
-      patternOf(pattern.args);
-    } catch (error) {
-      const { start, end } = pattern.range;
-      return { message: `The pattern is no regular expression (RE2): ${summaryOf(error)}.`, range: [start, end] };
-    }
-  }
-  return undefined;
-}
-
-/**
- * Lets calls of `matches` go to an engine whose time is linear, since the library's own backtracks, and calls of `has`
- * to one that knows of normalised entities.
- */
-function rename(text: string, replaced: Walked['replaced']): string {
-  let result = text;
-  for (const [at, name] of replaced) result = `${result.slice(0, at)}${name}${result.slice(at + name.length)}`;
-  return result;
-}
-
-function whole(text: string, message: string): ExpressionMistake {
-  return { message, range: [0, text.length] };
-}
-
-function mistakeOf(error: unknown, text: string, scope: ExpressionScope): ExpressionMistake {
-  const range = (error as { range?: { start: number; end: number } } | undefined)?.range;
-  const summary = summaryOf(error);
-  const missing = /^(?:No such key|Unknown variable): ([\w.]+)/.exec(summary)?.[1];
-  const names = [
-    ...fieldNames,
-    ...Object.keys(scope.params),
-    ...Object.keys(scope.facts).flatMap((fact) => fact.split('.')),
-  ];
-  const meant =
-    missing === undefined
-      ? undefined
-      : likelySpelling(missing, new Set([...names, 'entity', 'raw', 'facts', 'params']));
-  const what = missing === undefined ? `The expression is wrong: ${summary}.` : `There is no \`${missing}\` here.`;
-  const advice = meant === undefined ? '' : ` Did you mean \`${meant}\`?`;
-  return { message: `${what}${advice}`, range: range ? [range.start, range.end] : [0, text.length] };
-}
-
 /** The first line of what the library says, without its excerpt. */
 function summaryOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return (message.split('\n')[0] ?? '').replace(/\.$/, '');
-}
-
-function namesOf(fields: Fields): readonly string[] {
-  return Object.entries(fields).flatMap(([name, type]) => {
-    if (typeof type === 'string') return [name];
-    return [name, ...namesOf('each' in type ? type.each : type.fields)];
-  });
 }

@@ -5,6 +5,7 @@ import { validateSettings, type SettingsMistake } from '../source/validate-setti
 import { assertNamed, asserts } from './asserts/index.ts';
 import { fillParameters, placeholdersIn } from './placeholders.ts';
 import type { Parameter } from './rule.ts';
+import { unknownFact } from './unknown-fact.ts';
 
 interface Scope {
   readonly facts: Readonly<Record<string, FactDefinition>>;
@@ -71,12 +72,7 @@ function factMistakes(value: Json, path: Path, facts: Scope['facts']): readonly 
   if (!isObject(value)) return [];
   const own = value['fact'];
   if (path.length > 0 && typeof own === 'string' && !Object.hasOwn(facts, own)) {
-    const meant = likelySpelling(own, Object.keys(facts));
-    const advice =
-      meant === undefined
-        ? 'Declare it under `facts`, or see `catalog-warden rules list --facts`.'
-        : `Did you mean \`${meant}\`?`;
-    return [{ path: [...path, 'fact'], at: 'value', message: `There is no fact \`${own}\`. ${advice}` }];
+    return [{ path: [...path, 'fact'], at: 'value', message: unknownFact(own, Object.keys(facts)) }];
   }
   return Object.entries(value).flatMap(([key, item]) => factMistakes(item, [...path, key], facts));
 }

@@ -1,4 +1,4 @@
-import schema from '../../schemas/rule.schema.json' with { type: 'json' };
+import editorSchema from '../../schemas/rule.schema.json' with { type: 'json' };
 import { knownFacts } from '../facts/known-facts.ts';
 import type { FactDefinition } from '../facts/fact.ts';
 import { likelySpelling } from '../source/edit-distance.ts';
@@ -11,6 +11,9 @@ import { placeholdersIn } from './placeholders.ts';
 import type { Parameter } from './rule.ts';
 import { scopeOf } from './rule-scope.ts';
 import { ruleFrom, type PackDefaults } from './rule-from.ts';
+
+/** The options of an assert are for `checkAssert`: it knows parameters and facts, and says more. */
+const schema = { ...editorSchema, $defs: { ...editorSchema.$defs, assert: { type: 'object' } } };
 
 /** Everything that is wrong with the value of a rule's file. */
 export function checkRule(

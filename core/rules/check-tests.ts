@@ -1,11 +1,11 @@
 import type { FactDefinition } from '../facts/fact.ts';
 import { isOfFactType } from '../facts/fact.ts';
 import { knownFacts } from '../facts/known-facts.ts';
-import { likelySpelling } from '../source/edit-distance.ts';
 import { parsePath, type Json } from '../source/json.ts';
 import type { SettingsMistake } from '../source/validate-settings.ts';
 import { parameterMistake } from './parameter-mistake.ts';
 import type { Rule, RuleTest } from './rule.ts';
+import { unknownFact } from './unknown-fact.ts';
 
 /**
  * What is missing or wrong in the tests of a rule that is sound otherwise: each rule is shown passing and failing, and
@@ -48,9 +48,6 @@ function checkTest(test: RuleTest, index: number, rule: Rule): readonly Settings
 
 function factMistake(name: string, value: Json, facts: Readonly<Record<string, FactDefinition>>): string | undefined {
   const definition = Object.hasOwn(facts, name) ? facts[name] : undefined;
-  if (!definition) {
-    const meant = likelySpelling(name, Object.keys(facts));
-    return `There is no fact \`${name}\`.${meant === undefined ? '' : ` Did you mean \`${meant}\`?`}`;
-  }
+  if (!definition) return unknownFact(name, Object.keys(facts));
   return isOfFactType(value, definition.type) ? undefined : `The fact \`${name}\` must be of type ${definition.type}.`;
 }

@@ -1,5 +1,6 @@
 import type { CatalogIndex } from '../catalog/catalog-index.ts';
 import type { Entity } from '../catalog/entity.ts';
+import { projectSlugOf, sameSlug } from '../catalog/own-repository.ts';
 import type { RepositoryReader } from '../facts/repository.ts';
 import type { Severity } from '../finding.ts';
 import { applyExemptions, type ExemptMistake } from '../policy/apply-exemptions.ts';
@@ -7,15 +8,15 @@ import type { Exemption } from '../policy/exemption.ts';
 import { isOwnRule } from '../policy/own-rule.ts';
 import type { WeighedMistake } from '../policy/severity.ts';
 import { judgeEntities, type Judged, type RuleState, type RulesInput } from '../rules/judge-entities.ts';
-import type { Scorecard } from '../rules/pack.ts';
+import type { RuleSet, Scorecard } from '../rules/pack.ts';
 import { valueAt } from '../source/json.ts';
 import { standingOf, type Standing } from './levels.ts';
 
 /** The rules of packs and the exemptions of a run. */
 export interface RunRules extends RulesInput {
   readonly exemptions: readonly Exemption[];
-  /** Whether to say which rules applied to nothing: to whoever is writing them. */
-  readonly tellsIdle: boolean;
+  /** The packs whose rules are told when they applied to nothing: to whoever is writing them. */
+  readonly tellsIdle: ReadonlySet<string>;
 }
 
 /** Levels by entity (reference in lower case), then by scorecard; `undefined` below the lowest level. */
@@ -56,16 +57,20 @@ export async function applyRules({ own, entities, catalog, reader, rules }: Run)
     now: rules.checkout.now,
     refOf,
   });
+  const onceFor = (all: readonly WeighedMistake[]): Once => oncePerRepository(all, byPlace, reader.slug);
+  const exemptOnce = onceFor(exempt.map(({ mistake }) => mistake));
   const states = withExempt(judged, exempt, byPlace);
   const standings = new Map(
     [...judged.scorecards].map(([entity, scorecards]) => [
       entity,
-      scorecards.map((scorecard) => standingOf(scorecard, states.get(entity) ?? new Map(), judged.counting)),
+      scorecards.flatMap((scorecard) => standingOf(scorecard, states.get(entity) ?? new Map(), judged.counting) ?? []),
     ]),
   );
-  const idle = rules.tellsIdle ? judged.idle.map((id) => `The rule \`${id}\` applied to no entity.`) : [];
+  const idle = judged.idle
+    .filter((id) => rules.tellsIdle.has(id.slice(0, id.indexOf('/'))))
+    .map((id) => `The rule \`${id}\` applied to no entity.`);
   return {
-    mistakes: toldOnce(mistakes, byPlace),
+    mistakes: toldOnce(mistakes, byPlace, onceFor(mistakes)),
     judgement: {
       states,
       standings,
@@ -73,13 +78,25 @@ export async function applyRules({ own, entities, catalog, reader, rules }: Run)
         [...standings].map(([{ ref }, own_]) => [ref, new Map(own_.map(({ id, level }) => [id, level]))]),
       ),
       scorecards: rules.set.scorecards.filter(({ id }) =>
-        [...judged.scorecards.values()].some((speaking) => speaking.some((one) => one.id === id)),
+        [...standings.values()].some((own_) => own_.some((standing) => standing.id === id)),
       ),
-      exempt: exempt.filter(firstOfRepository()),
-      notices: [...notices, ...idle],
+      exempt: exempt.filter(({ mistake }) => exemptOnce(mistake)),
+      notices: [...notices, ...leftOut(rules.set, standings), ...idle],
       facts: judged.facts,
     },
   };
+}
+
+/** Says which rules a scorecard names in vain, so that nobody takes them for passed. */
+function leftOut({ rules, scorecards }: RuleSet, standings: Judgement['standings']): readonly string[] {
+  const active = new Set(rules.map(({ rule }) => rule.id));
+  const speaking = new Set([...standings.values()].flat().map(({ id }) => id));
+  return scorecards.flatMap(({ id, title, levels }) => {
+    const off = levels.flatMap((level) => level.rules).filter((rule) => !active.has(rule));
+    if (off.length === 0 || !speaking.has(id)) return [];
+    const names = off.map((rule) => `\`${rule}\``).join(', ');
+    return [`The scorecard \`${title}\` leaves out what is switched off: ${names}.`];
+  });
 }
 
 function placeOf({ file, document }: { readonly file: string; readonly document: number }): string {
@@ -117,9 +134,9 @@ const weights: Readonly<Record<Severity, number>> = { error: 3, warning: 2, note
 function toldOnce(
   mistakes: readonly WeighedMistake[],
   byPlace: ReadonlyMap<string, Entity>,
+  once: Once,
 ): readonly WeighedMistake[] {
-  const first = firstOfRepository();
-  const told = mistakes.filter((mistake) => first({ mistake }));
+  const told = mistakes.filter(once);
   const own = new Map<string, number>();
   const packs = new Map<string, number>();
   for (const mistake of told) {
@@ -146,13 +163,29 @@ function valueKey(mistake: WeighedMistake, byPlace: ReadonlyMap<string, Entity>)
   return JSON.stringify([mistake.file, mistake.document, mistake.path]);
 }
 
-/** Says of each rule that speaks of the repository whether this is the first of its findings. */
-function firstOfRepository(): (one: { readonly mistake: WeighedMistake }) => boolean {
-  const told = new Set<string>();
-  return ({ mistake }) => {
-    if (mistake.subject === undefined) return true;
-    if (told.has(mistake.rule)) return false;
-    told.add(mistake.rule);
-    return true;
+/** Whether a mistake is told. */
+type Once = (mistake: WeighedMistake) => boolean;
+
+/**
+ * Tells of each rule that speaks of the repository one mistake only: in the file nearest to the top, and there of an
+ * entity whose `github.com/project-slug` is the repository.
+ */
+function oncePerRepository(
+  mistakes: readonly WeighedMistake[],
+  byPlace: ReadonlyMap<string, Entity>,
+  slug: string | undefined,
+): Once {
+  const distanceOf = (mistake: WeighedMistake): number => {
+    const entity = byPlace.get(placeOf(mistake));
+    const named = entity && projectSlugOf(entity);
+    const isOwn = named !== undefined && slug !== undefined && sameSlug(named, slug);
+    return 2 * mistake.file.split('/').length + (isOwn ? 0 : 1);
   };
+  const nearest = new Map<string, { readonly mistake: WeighedMistake; readonly distance: number }>();
+  for (const mistake of mistakes) {
+    if (mistake.subject === undefined) continue;
+    const distance = distanceOf(mistake);
+    if (distance < (nearest.get(mistake.rule)?.distance ?? Infinity)) nearest.set(mistake.rule, { mistake, distance });
+  }
+  return (mistake) => mistake.subject === undefined || nearest.get(mistake.rule)?.mistake === mistake;
 }

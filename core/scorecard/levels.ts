@@ -16,40 +16,48 @@ export interface Standing {
   readonly title: string;
   /** The id of the level; `undefined` below the lowest one. */
   readonly level: string | undefined;
-  /** The level above, with all that is missing for it; `undefined` at the top. */
+  /** The next level that asks for something, with all that is missing for it; `undefined` when nothing is. */
   readonly next: { readonly level: string; readonly steps: readonly Step[] } | undefined;
-  /** Rules that pass among those that apply, in whole percent, rounded down; 100 where none applies. */
+  /** Rules that pass among those that apply and are not exempt, in whole percent, rounded down; 100 where none is left. */
   readonly percentage: number;
 }
 
 /**
  * Where an entity stands: the highest level whose rules, and those of all lower levels, pass among those that apply and
- * count. What is exempt is left out; what is unknown, or broke, is not proven, so the level ends below it.
+ * count. A level none of whose rules applies is not reached by that alone; `undefined` where this is so of all levels.
+ * What is exempt applies, but asks for nothing; what is unknown, or broke, is not proven, so the level ends below it.
  */
 export function standingOf(
   scorecard: Scorecard,
   states: ReadonlyMap<string, RuleState>,
   counting: ReadonlySet<string>,
-): Standing {
-  const judged = scorecard.levels.map(({ id, rules }) => ({
-    id,
-    states: rules.flatMap((rule) => {
-      const state = counting.has(rule) ? states.get(rule) : undefined;
-      return state && state.state !== 'exempt' ? [{ rule, ...state }] : [];
-    }),
-  }));
-  const missing = judged.findIndex(({ states: own }) => own.some(({ state }) => state !== 'pass'));
-  const reached = missing === -1 ? judged.length : missing;
-  const all = judged.flatMap(({ states: own }) => own);
-  const passing = all.filter(({ state }) => state === 'pass').length;
-  const above = judged[reached];
+): Standing | undefined {
+  const speaking = scorecard.levels
+    .map(({ id, rules }) => ({
+      id,
+      states: rules.flatMap((rule) => {
+        const state = counting.has(rule) ? states.get(rule) : undefined;
+        return state ? [{ rule, ...state }] : [];
+      }),
+    }))
+    .filter(({ states: own }) => own.length > 0);
+  if (speaking.length === 0) return undefined;
+  const missing = speaking.findIndex(({ states: own }) => own.some(({ state }) => !isMet(state)));
+  const reached = missing === -1 ? speaking.length : missing;
+  const asked = speaking.flatMap(({ states: own }) => own).filter(({ state }) => state !== 'exempt');
+  const passing = asked.filter(({ state }) => state === 'pass').length;
+  const above = speaking[reached];
   return {
     id: scorecard.id,
     title: scorecard.title,
-    level: judged[reached - 1]?.id,
+    level: speaking[reached - 1]?.id,
     next: above && { level: above.id, steps: above.states.flatMap((one) => stepOf(one)) },
-    percentage: all.length === 0 ? 100 : Math.floor((100 * passing) / all.length),
+    percentage: asked.length === 0 ? 100 : Math.floor((100 * passing) / asked.length),
   };
+}
+
+function isMet(state: RuleState['state']): boolean {
+  return state === 'pass' || state === 'exempt';
 }
 
 function stepOf({ rule, state, reason, help }: RuleState & { readonly rule: string }): readonly Step[] {

@@ -54,12 +54,21 @@ export function parsePath(text: string): Path | undefined {
     const [, name, index, quoted] = match;
     if (name !== undefined) path.push(name);
     else if (index !== undefined) path.push(Number(index));
-    else path.push(unquote(quoted ?? ''));
+    else {
+      const key = unquote(quoted ?? '');
+      if (key === undefined) return undefined;
+      path.push(key);
+    }
   }
   return path.length > 0 ? path : undefined;
 }
 
-function unquote(quoted: string): string {
-  const inner = quoted.slice(1, -1);
-  return quoted.startsWith('"') ? inner.replaceAll(/\\(.)/g, '$1') : inner;
+/** Between double quotes JSON counts, as `formatPath` writes it; between single quotes every character stands for itself. */
+function unquote(quoted: string): string | undefined {
+  if (quoted.startsWith("'")) return quoted.slice(1, -1);
+  try {
+    return JSON.parse(quoted) as string;
+  } catch {
+    return undefined;
+  }
 }

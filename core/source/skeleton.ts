@@ -1,11 +1,19 @@
 import { isObject, valueAt } from './json.ts';
 import type { SourceDocument } from './read-documents.ts';
 
-/** Why a whole file is a scaffolder skeleton and no catalog file; `undefined` when it may be one. */
-export function skeletonFile(path: string, text: string): string | undefined {
-  if (path.includes('{{')) return 'a scaffolder skeleton: its path holds `{{`';
-  if (/^[ \t]*\{%/m.test(text)) return 'a scaffolder skeleton: a line begins with `{%`';
-  return undefined;
+/** Why a file is a scaffolder skeleton and no catalog file, by its path; `undefined` when it may be one. */
+export function skeletonPath(path: string): string | undefined {
+  return path.includes('{{') ? 'a scaffolder skeleton: its path holds `{{`' : undefined;
+}
+
+/**
+ * Why a whole file is a scaffolder skeleton; `undefined` when it may be a catalog file. A statement at the beginning of
+ * a line makes it one only where it breaks the YAML: within a text, such as the body of a pull request in a Template,
+ * it is just text.
+ */
+export function skeletonFile(text: string, documents: readonly SourceDocument[]): string | undefined {
+  if (!/^[ \t]*\{%/m.test(text) || documents.every(({ problems }) => problems.length === 0)) return undefined;
+  return 'a scaffolder skeleton: a line begins with `{%`';
 }
 
 /**

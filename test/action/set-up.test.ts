@@ -40,6 +40,16 @@ describe('a step that is called wrongly', () => {
     expect(run.commands[0]).toMatchObject({ command: 'error', message: expect.stringContaining(message) as string });
   });
 
+  it('fails for a day that is none, with one message', async () => {
+    const repository = createRepository();
+    const call = { workspace: repository.directory, ...workflowDispatch(repository.commit(good)) };
+    const run = await runAction({ ...call, env: { SOURCE_DATE_EPOCH: 'tomorrow' } });
+    expect(run).toMatchObject({ status: 1, log: '', stderr: '', outputs: {} });
+    expect(run.commands).toMatchObject([
+      { command: 'error', message: expect.stringContaining('`SOURCE_DATE_EPOCH` is `tomorrow`. ') as string },
+    ]);
+  });
+
   it('is told the likely input for one that does not exist, and goes on', async () => {
     const run = await runIn(good, { failon: 'never' });
     expect(run.status).toBe(0);

@@ -6,22 +6,26 @@ import { program, runCli, type CliResult } from '../support/cli.ts';
 import { folderWith } from '../support/files.ts';
 
 const manifest = 'title: Acme\nversion: 1.0.0\ndescription: What every service of Acme must meet.\n';
-const rule = `title: A component names its cost center
+const rule = `title: A component names its cost centre
 why: Nobody can say what a service costs.
 remedy: Add the annotation \`acme.com/cost-center\`.
 appliesTo: { kind: Component }
 assert: { annotation: acme.com/cost-center }
-message: '\${entity.name} names no cost center.'
+message: '\${entity.name} names no cost centre.'
 tests:
   - it: passes for a component that names one
     entity: { kind: Component, metadata: { annotations: { acme.com/cost-center: CC-4711 } } }
     expect: pass
   - it: fails for a component that names none
     entity: { kind: Component }
-    expect: { fail: { at: 'metadata.annotations["acme.com/cost-center"]', message: example names no cost center. } }
+    expect: { fail: { at: 'metadata.annotations["acme.com/cost-center"]', message: example names no cost centre. } }
   - it: does not speak of APIs
     entity: { kind: API }
     expect: not-applicable
+`;
+const failing = `  - it: fails for a system's component
+    entity: { kind: Component, spec: { system: shop } }
+    expect: fail
 `;
 const pack = { 'acme/pack.yaml': manifest, 'acme/cost-center.yaml': rule };
 const shorter = rule.slice(0, rule.indexOf('  - it: does not speak'));
@@ -32,7 +36,7 @@ function rules(cwd: string, ...args: readonly string[]): CliResult {
 
 describe('rules, used wrongly, says what to do and ends with 2', () => {
   it.each([
-    [['lits'], 'There is no command `rules lits`. Did you mean `list`?'],
+    [['lits'], 'There is no command `rules lits`; did you mean `list`?'],
     [['list', '--fact'], '--fact'],
     [['list', 'nowhere'], 'There is no folder `nowhere`.'],
     [['list', 'acme/pack.yaml'], '`acme/pack.yaml` is a file; name the folder of a rule pack.'],
@@ -43,6 +47,8 @@ describe('rules, used wrongly, says what to do and ends with 2', () => {
       'There is no rule `ownership/owner-is-grup`. Did you mean `ownership/owner-is-group`?',
     ],
     [['explain', 'owner-is-group'], 'There is no rule `owner-is-group`. Did you mean `ownership/owner-is-group`?'],
+    [['explain', 'owner-is-grup'], 'There is no rule `owner-is-grup`. Did you mean `ownership/owner-is-group`?'],
+    [['explain', 'unknown-feild'], 'There is no rule `unknown-feild`. Did you mean `catalog/unknown-field`?'],
     [['explain', 'acme/cost-centre', 'acme'], 'Did you mean `acme/cost-center`?'],
     [['explain', 'acme/zzz', 'acme'], 'There is no rule `acme/zzz`. See `catalog-warden rules list`.'],
     [['test', 'nowhere'], 'There is no folder `nowhere`.'],
@@ -121,6 +127,15 @@ describe('rules', () => {
     expect(ran).toMatchObject({ status: 1, stderr: 'No rule was tested.\n' });
   });
 
+  it('test passes for a pack that only extends others, and says so', () => {
+    const ran = rules(folderWith({ 'acme/pack.yaml': `${manifest}extends: [ownership]\n` }), 'test', 'acme');
+    expect(ran).toEqual({
+      status: 0,
+      stdout: '✔ 0 rules, 0 tests passed, 0 failed\n',
+      stderr: 'There is nothing to test: the pack `acme` has no rules of its own, only those that it extends.\n',
+    });
+  });
+
   it('test tells gaps, and passes with them', () => {
     const lenient = rule
       .replace('kind: Component }', 'kind: Component, lifecycle: production }')
@@ -138,25 +153,30 @@ describe('rules', () => {
   });
 
   it('test ends a message with one full stop', () => {
-    const text = rule.replace('expect: pass', 'expect: fail').replace('{ kind: Component }\n    expect: {', '&');
-    const failing = text.replace(/expect: \{ fail:.*\n/, 'expect: pass\n');
-    const ran = rules(folderWith({ ...pack, 'acme/cost-center.yaml': failing }), 'test', 'acme');
-    expect(ran.status).not.toBe(0);
-    expect(ran.stdout).not.toContain('..');
+    const text = rule
+      .replace(/expect: \{ fail:.*\n/, 'expect: not-applicable\n')
+      .replace('tests:\n', `tests:\n${failing}`);
+    const ran = rules(folderWith({ ...pack, 'acme/cost-center.yaml': text }), 'test', 'acme');
+    expect(ran).toMatchObject({ status: 1, stderr: '' });
+    expect(ran.stdout).toContain('expected `not-applicable`, got `fail`: example names no cost centre.\n');
   });
 
-  it('lock without packs of other repositories writes an empty lock file', () => {
+  it('lock without packs of other repositories says that there is nothing to lock', () => {
     const cwd = folderWith({ '.git/HEAD': '', '.github/catalog-warden.yml': 'packs: [recommended]\n' });
-    const ran = rules(cwd, 'lock');
-    expect(ran).toEqual({
+    expect(rules(cwd, 'lock')).toEqual({
       status: 0,
       stdout: '',
-      stderr: 'Wrote .github/catalog-warden.lock.json with 0 entries.\n',
+      stderr: 'There is nothing to lock: the configuration names nothing of another repository.\n',
     });
-    expect(JSON.parse(readFileSync(path.join(cwd, '.github/catalog-warden.lock.json'), 'utf8'))).toEqual({
-      version: 1,
-      packs: {},
-    });
+    expect(existsSync(path.join(cwd, '.github/catalog-warden.lock.json'))).toBe(false);
+  });
+
+  it('lock empties the lock file of packs that are in use no more', () => {
+    const lockFile = '.github/catalog-warden.lock.json';
+    const old = '{ "version": 1, "packs": { "acme/rules//old@v1": { "hash": "sha256-00", "files": 1 } } }';
+    const cwd = folderWith({ '.git/HEAD': '', [lockFile]: old });
+    expect(rules(cwd, 'lock')).toMatchObject({ status: 0, stderr: `Wrote ${lockFile} with 0 entries.\n` });
+    expect(JSON.parse(readFileSync(path.join(cwd, lockFile), 'utf8'))).toEqual({ version: 1, packs: {} });
   });
 
   it('lock with a broken configuration says where, and writes nothing', () => {
@@ -169,8 +189,54 @@ describe('rules', () => {
 
   it('docs --check needs a folder to look into', () => {
     const ran = rules(folderWith(pack), 'docs', 'acme', '--check');
-    expect(ran).toMatchObject({ status: 2, stdout: '' });
+    expect(ran).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'catalog-warden: `rules docs --check` needs the folder of the pages: add `--output FOLDER`.\n',
+    });
   });
+});
+
+describe('the packs that the configuration names', () => {
+  const configured = { '.git/HEAD': '', '.github/catalog-warden.yml': 'packs: [recommended, ./acme]\n', ...pack };
+
+  it.each(['.', 'acme'])('are listed beside the built-in ones, from the folder %s', (folder) => {
+    const listed = rules(path.join(folderWith(configured), folder), 'list');
+    expect(listed).toMatchObject({ status: 0, stderr: '' });
+    expect(listed.stdout).toMatch(/^acme\/cost-center +warning +A component names its cost centre$/m);
+    expect(listed.stdout).toMatch(/^ownership\/owner-is-group /m);
+  });
+
+  it('are explained, by both commands', () => {
+    const cwd = folderWith(configured);
+    const explained = rules(cwd, 'explain', 'acme/cost-center');
+    expect(explained).toMatchObject({ status: 0, stderr: '' });
+    expect(explained.stdout).toContain('# acme/cost-center\n');
+    expect(runCli(['explain', 'acme/cost-center'], { cwd })).toEqual(explained);
+  });
+
+  it('are explained although a pack switches the rule off', () => {
+    const off = { 'acme/pack.yaml': `${manifest}extends: [ownership]\noverrides: { ownership/owner-is-group: off }\n` };
+    const cwd = folderWith({ ...configured, ...off });
+    expect(rules(cwd, 'explain', 'ownership/owner-is-group').stdout).toContain('# ownership/owner-is-group\n');
+  });
+
+  it.each([
+    ['packs: [./acmee]\n', 'There is no rule pack in `acmee`'],
+    ['pack: [recommended]\n', 'The key `pack` is not known. Did you mean `packs`?'],
+  ])('stop the list when they are wrong: %j', (text, message) => {
+    const ran = rules(folderWith({ ...configured, '.github/catalog-warden.yml': text }), 'list');
+    expect(ran).toMatchObject({ status: 2, stdout: '' });
+    expect(ran.stderr).toContain(message);
+  });
+});
+
+it('explain and rules explain know the rules of each other', () => {
+  const cwd = folderWith();
+  expect(runCli(['explain', 'ownership/owner-is-group'], { cwd })).toEqual(
+    rules(cwd, 'explain', 'ownership/owner-is-group'),
+  );
+  expect(rules(cwd, 'explain', 'catalog/unknown-field')).toEqual(runCli(['explain', 'catalog/unknown-field'], { cwd }));
 });
 
 describe('rules test --watch', () => {
@@ -193,7 +259,7 @@ describe('rules test --watch', () => {
     const cwd = folderWith(pack);
     const watching = watch(cwd);
     await watching.until('3 tests passed');
-    writeFileSync(path.join(cwd, 'acme/cost-center.yaml'), rule.replace('expect: pass', 'expect: fail'));
+    writeFileSync(path.join(cwd, 'acme/cost-center.yaml'), rule.replace('message: example names', 'message: it names'));
     await watching.until('1 failed');
     watching.interrupt();
     expect(await watching.ended).toEqual({ code: 1, signal: null });

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { apiFacts } from '../../core/facts/checkout/api.ts';
 import type { CheckoutFact, Checkout } from '../../core/facts/checkout/checkout-fact.ts';
 import { dependencyFacts } from '../../core/facts/checkout/dependencies.ts';
 import { readmeFacts } from '../../core/facts/checkout/readme.ts';
@@ -9,6 +10,7 @@ import { workflowFacts } from '../../core/facts/checkout/workflows.ts';
 import { isOfFactType, type Fact, type FactSubject } from '../../core/facts/fact.ts';
 import { gatherFacts } from '../../core/facts/gather.ts';
 import type { RepositoryFacts, RepositoryNeed, RepositoryReader } from '../../core/facts/repository.ts';
+import type { Json } from '../../core/source/json.ts';
 import { memoryReader } from '../support/memory-reader.ts';
 
 type Files = Readonly<Record<string, string>>;
@@ -35,13 +37,14 @@ interface Where {
   readonly prefix?: string;
   readonly file?: string;
   readonly techdocs?: string;
+  readonly definition?: Json;
   readonly elsewhere?: string;
   readonly now?: string;
   readonly reader?: RepositoryReader;
 }
 
 async function factOf(name: string, files: Files, where: Where = {}): Promise<Fact> {
-  const fact = facts.find((candidate) => candidate.name === name)!;
+  const fact = [...facts, ...apiFacts].find((candidate) => candidate.name === name)!;
   const prefix = where.prefix ?? '';
   const checkout: Checkout = {
     top: path.posix.relative(prefix, ''),
@@ -53,7 +56,11 @@ async function factOf(name: string, files: Files, where: Where = {}): Promise<Fa
     ref: 'component:default/shop',
     file: where.file ?? 'catalog-info.yaml',
     document: 0,
-    value: { kind: 'Component', metadata: { name: 'shop', annotations } },
+    value: {
+      kind: 'Component',
+      metadata: { name: 'shop', annotations },
+      ...(where.definition !== undefined && { spec: { definition: where.definition } }),
+    },
     elsewhere: where.elsewhere,
   };
   const reader = where.reader ?? (prefix === '' ? memoryReader(files) : readerIn(prefix, files));
@@ -312,6 +319,37 @@ In the project directory, you can run:
 Runs the app in the development mode.\\
 Open [http://localhost:3000](http://localhost:3000) to view it in your browser.
 `;
+
+const openapi = 'openapi: 3.0.3\ninfo: { title: Shop, version: 1.4.0 }\npaths:\n  /a:\n    get:\n      responses:\n';
+const inFile = { definition: { $text: './openapi.yaml' } };
+
+table('api.version', [
+  ['JSON', {}, '2', { definition: '{ "info": { "version": "2" } }' }],
+  ['YAML in flow style', {}, '2', { definition: '{ info: { version: "2" } }' }],
+  ['a number', {}, '1.5', { definition: 'info: { version: 1.5 }' }],
+  ['a file', { 'openapi.yaml': openapi }, '1.4.0', inFile],
+  ['quoted numbers as keys', { 'openapi.yaml': `${openapi}        '200': { description: ok }\n` }, '1.4.0', inFile],
+  ['numbers as keys', { 'openapi.yaml': `${openapi}        200: { description: ok }\n` }, '1.4.0', inFile],
+  [
+    'anchors and aliases',
+    { 'openapi.yaml': `${openapi}        default: &ok { description: ok }\n        '404': *ok\n` },
+    '1.4.0',
+    inFile,
+  ],
+  ['no version', {}, '', { definition: 'openapi: 3.0.3\n' }],
+  ['no YAML', {}, undefined, { definition: 'info: [' }],
+  ['a text', {}, undefined, { definition: 'Shop' }],
+  ['a file that is not there', {}, undefined, inFile],
+  ['a file elsewhere', {}, undefined, { definition: { $text: 'https://example.com/openapi.yaml' } }],
+]);
+
+table('readme.exists', [
+  ['none', {}, false],
+  ['one beside the catalog file', { 'README.md': '' }, true],
+  ['one above', { 'readme.rst': 'Shop' }, true, { file: 'services/shop/catalog-info.yaml' }],
+  ['one in docs', { 'docs/README.md': 'Shop' }, true],
+  ['one of another folder', { 'services/pay/README.md': 'Pay' }, false, { file: 'services/shop/catalog-info.yaml' }],
+]);
 
 table('readme.words', [
   ['none', {}, 0],

@@ -51,7 +51,7 @@ describe('the first draft of a catalog file', () => {
     ],
     [
       'takes a person for a person',
-      { files: { 'docs/CODEOWNERS': '* a@b.c @jane\n' } },
+      { files: { 'docs/CODEOWNERS': '* a@b.example @jane\n' } },
       { owner: { value: 'user:default/jane' } },
     ],
     [
@@ -80,7 +80,21 @@ describe('the first draft of a catalog file', () => {
       { files: { 'README.md': '# Shop\n\n- a\n- b\n' } },
       { description: undefined },
     ],
-    ['finds TechDocs', { files: { 'docs/index.md': '# x' } }, { techdocs: true }],
+    [
+      'lets a line that GitHub ignores name nobody',
+      { files: { CODEOWNERS: '* @acme/all\n/catalog-info.yaml @acme/all nobody\n!*.yaml @jane\n' } },
+      { owner: { value: 'group:default/all', from: 'from CODEOWNERS' } },
+    ],
+    [
+      'takes the owner of a folder for none of a file at the top',
+      { slug: 'acme/x', files: { CODEOWNERS: '/catalog-info.yaml/ @acme/a\n/docs/** @acme/b\n' } },
+      { owner: { value: 'group:default/acme' } },
+    ],
+    ['finds TechDocs', { files: { 'docs/index.md': '# x' } }, { techdocs: 'ready' }],
+    ['takes the README for their front page', { files: { 'docs/a.md': '', 'README.md': '' } }, { techdocs: 'ready' }],
+    ['trusts a folder that mkdocs.yml names', { files: { 'mkdocs.yml': 'docs_dir: doc\n' } }, { techdocs: 'ready' }],
+    ['says what TechDocs lack', { files: { 'docs/a.md': '', 'mkdocs.yml': '' } }, { techdocs: 'incomplete' }],
+    ['does not look for TechDocs elsewhere', { files: { 'doc/index.md': '' } }, { techdocs: undefined }],
   ])('%s', (_name, sample, expected) => {
     expect(draftFrom(evidenceOf(sample))).toMatchObject(expected);
   });

@@ -42,6 +42,12 @@ async function exemptionWith(changes: Readonly<Record<string, string>>): Promise
   return read.exemption;
 }
 
+/** What is said of a rule at a place, both in one text. */
+function unusedText(placed: string): string {
+  const [place, rule] = placed.split(' ');
+  return `The exemption in \`${file}:${place}\` names \`${rule}\`, whose pack is not in use; remove it, or add the pack.`;
+}
+
 describe('readExemption', () => {
   it('reads every key', async () => {
     expect(await exemptionWith({ ticket: 'ACME-7', entity: '[Component:default/Payments, "api:*/legacy-*"]' })).toEqual(
@@ -53,6 +59,7 @@ describe('readExemption', () => {
         ticket: 'ACME-7',
         granted: '2026-11-01',
         expires: '2026-12-31',
+        idle: [],
       },
     );
   });
@@ -62,6 +69,17 @@ describe('readExemption', () => {
       rules: ['acme/owner-set', 'acme/tier-set'],
       ticket: undefined,
     });
+  });
+
+  it.each<[rule: string, rules: readonly string[], places: readonly string[]]>([
+    ['ownership/owner-exists', [], ['1:7 ownership/owner-exists']],
+    [
+      '[old/tier, acme/tier-set, ownership/owner-exists]',
+      ['acme/tier-set'],
+      ['1:8 old/tier', '1:33 ownership/owner-exists'],
+    ],
+  ])('tells where %s names rules of packs that are not in use', async (rule, known, places) => {
+    expect(await exemptionWith({ rule })).toMatchObject({ rules: known, idle: places.map(unusedText) });
   });
 
   it.each<[name: string, changes: Readonly<Record<string, string>>, problem: string]>([
@@ -93,6 +111,13 @@ describe('readExemption', () => {
       '1:7 There is no rule `acme/owner-sett`. Did you mean `acme/owner-set`?',
     ],
     ['an unknown rule', { rule: 'acme/weather' }, '1:7 There is no rule `acme/weather`.'],
+    ['an unknown rule of the engine', { rule: 'catalog/weather' }, '1:7 There is no rule `catalog/weather`.'],
+    ['a rule without its pack', { rule: 'weather' }, '1:7 There is no rule `weather`.'],
+    [
+      'a misspelt pack',
+      { rule: 'amce/owner-set' },
+      '1:7 There is no rule `amce/owner-set`. Did you mean `acme/owner-set`?',
+    ],
     ['an unknown rule in a list', { rule: '[acme/tier-set, acme/weather]' }, '1:23 There is no rule `acme/weather`.'],
     [
       'a rule of Backstage',
@@ -246,6 +271,18 @@ describe('applyExemptions', () => {
 
   it('matches nothing for another rule', async () => {
     expect(await apply({ rule: 'acme/tier-set' })).toEqual({ is: 'kept', notices: idle });
+  });
+
+  it('says of each rule whose pack is not in use that it can go, and nothing else when none is left', async () => {
+    expect(await apply({ rule: '[old/tier, acme/owner-set]' })).toEqual({
+      is: 'exempt',
+      notices: [unusedText('1:8 old/tier')],
+    });
+    expect(await apply({ rule: '[old/tier, acme/tier-set]' })).toEqual({
+      is: 'kept',
+      notices: [unusedText('1:8 old/tier'), ...idle],
+    });
+    expect(await apply({ rule: 'old/tier' })).toEqual({ is: 'kept', notices: [unusedText('1:7 old/tier')] });
   });
 
   it('says of an exemption that has expired and matches nothing that it can go', async () => {

@@ -98,6 +98,14 @@ factMaxAge: 7
         exemptions: ['exemptions/*.yml'],
         facts: ['facts/*.json'],
         factMaxAge: 7,
+        own: {
+          packs: ['recommended', './rules/acme'],
+          overrides: {
+            'ownership/owner-is-group': { severity: 'note' },
+            'documentation/readme': { severity: 'error', level: 'gold', params: { words: 80 } },
+          },
+        },
+        floor: undefined,
         source: { file: expect.any(String) as string, text },
       },
     });

@@ -430,7 +430,8 @@ const agreements: readonly Agreement[] = [
 ];
 
 describe('codeowners: agrees', () => {
-  it.each(agreements)('of %j with %j: %s', async (...[owner, owners, agrees, named = {}]: Agreement) => {
+  const rows = agreements.map((agreement) => [JSON.stringify(agreement), agreement] as const);
+  it.each(rows)('%s', async (_title, [owner, owners, agrees, named = {}]) => {
     const facts = { 'codeowners.exists': true, 'codeowners.owners': owners };
     const message = `\`${String(owner)}\` is not among the code owners of this file: ${owners.join(', ')}.`;
     const outcome = await outcomeOf('codeowners', [

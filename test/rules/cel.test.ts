@@ -140,44 +140,75 @@ const problems: readonly (readonly [text: string, problem: string])[] = [
 ];
 
 const refused: readonly (readonly [text: string, message: string, at: string])[] = [
-  ['', 'The expression is wrong: Unexpected token: EOF.', ''],
-  ['entity.kind ==', 'The expression is wrong: Unexpected token: EOF.', ''],
-  ["entity.kind = 'x'", 'The expression is wrong: Unexpected character: =.', '='],
-  ['entity.kind', 'The expression must be true or false, but it is of type `string`.', 'entity.kind'],
-  ['1', 'The expression must be true or false, but it is of type `int`.', '1'],
+  ['', 'The expression is empty.', ''],
+  ['entity.kind ==', 'The expression ends too early. Write what is missing at its end.', ''],
+  ["(entity.kind == 'x'", 'A `(` is not closed. Add `)`.', ''],
+  ["entity.kind == 'x')", 'There is no `(` for this `)`. Remove it.', ')'],
+  ["entity.kind == 'x", "The text is not closed. Add `'` at its end.", "'x"],
+  ["entity.kind = 'x'", '`=` is no operator. Write `==`.', '='],
+  ["entity.kind == 'x' and true", '`and` is no operator. Write `&&`.', 'and'],
+  ["not entity.kind == 'x'", '`not` is no operator. Write `!`.', 'entity'],
+  ["entity.kind 'x'", "`'` cannot stand here. An operator such as `&&` is missing before it.", "'x'"],
+  ["entity..kind == 'x'", '`.` cannot stand here. A name must follow the dot.', '.'],
+  ['entity.kind == ${params.s}', 'Nothing fills in `${params.s}` in an expression. Write `params.s`, outside', '$'],
+  ["entity.kind == 'a-${s}'", 'Nothing fills in `${s}` in an expression. Write `params.s`, outside', "'a-${s}'"],
+  ['entity.kind', 'The expression must be true or false, but it is a text. Compare it with something.', 'entity.kind'],
+  ['raw.flag', 'but it is a value of unknown type. Write `raw.flag == true`.', 'raw.flag'],
+  ['1', 'The expression must be true or false, but it is a whole number.', '1'],
   ["entity.kindd == 'x'", 'There is no `kindd` here. Did you mean `kind`?', 'kindd'],
   ["entity.metadta.name == 'x'", 'There is no `metadta` here. Did you mean `metadata`?', 'metadta'],
-  ['foo == 1', 'There is no `foo` here.', 'foo'],
-  ["entity.spec.nothing == ''", 'There is no `nothing` here.', 'nothing'],
-  ['entity.__proto__ == 1', 'There is no `__proto__` here.', '__proto__'],
-  ['params.zz == 1', 'There is no `zz` here.', 'zz'],
-  ['facts.repository.archivd', 'There is no `archivd` here. Did you mean `archived`?', 'archivd'],
-  ["'a' + 1 == 'a1'", 'The expression is wrong: no such overload: string + int.', "'a' + 1"],
-  ['entity.kind == 1', 'The expression is wrong: no such overload: string == int.', 'entity.kind == 1'],
+  ["entity.owner == 'x'", 'There is no `owner` here. Did you mean `entity.spec.owner`?', 'owner'],
+  ["entity.spec.tier == ''", 'Backstage knows no `tier` here. A field of your own is `raw.spec.tier`; ask', 'tier'],
+  ['has(entity.spec.tier)', 'Backstage knows no `tier` here.', 'tier'],
+  ["entity.metadata.links.all(l, l.x == '')", 'There is no `x` here. There are `url`, `title`, `icon`, `type`.', 'x'],
+  ["entity.kind.x == ''", 'A text has no field `x`.', 'entity.kind.x'],
+  ['entity.__proto__ == 1', 'Backstage knows no `__proto__` here.', '__proto__'],
+  ["owner == ''", 'There is no `owner` here. Did you mean `entity.spec.owner`?', 'owner'],
+  ["entitty.kind == ''", 'There is no `entitty` here. Did you mean `entity`?', 'entitty'],
+  ['b', 'There is no `b` here. Did you mean `params.b`?', 'b'],
+  ['team.exists', 'There is no `team` here. Did you mean `facts.team`?', 'team'],
+  ['entity.kind == Component', "A text stands in quotes: `'Component'`.", 'Component'],
+  ['params.zz == 1', 'There is no parameter `zz`. There are `s`, `n`, `b`, `l`; declare it under `params`.', 'zz'],
   [
-    'nosuch(entity.kind)',
-    "The expression is wrong: found no matching overload for 'nosuch(string)'.",
-    'nosuch(entity.kind)',
+    'facts.repository.archivd',
+    'There is no fact `repository.archivd`. Did you mean `repository.archived`?',
+    'facts.repository.archivd',
   ],
-  ['has(entity)', 'The expression is wrong: has() invalid argument.', 'entity'],
-  ["has(raw['a'])", 'The expression is wrong: has() invalid argument.', "raw['a']"],
-  ["true ? 1 : 'a'", 'The expression is wrong: Ternary branches must have the same type', "true ? 1 : 'a'"],
-  ["entity.kind.matches('(')", 'The pattern is no regular expression (RE2): ', "'('"],
+  ['facts.nothing', 'There is no fact `nothing`. Declare it under `facts`, or see', 'facts.nothing'],
+  ['facts.team', 'A fact is named as a whole, such as `facts.team.exists`', 'facts.team'],
+  ["'a' + 1 == 'a1'", "`+` does not take a text and a whole number. Write `'a' + string(1)`.", "'a' + 1"],
+  ['params.n + 1 > 2.0', '`+` does not take a number and a whole number. Write `params.n + 1.0`.', 'params.n + 1'],
+  ['entity.kind == 1', '`==` does not take a text and a whole number.', 'entity.kind == 1'],
+  ["entity.metadata.tags == 'a'", "Write `'a' in entity.metadata.tags`.", "entity.metadata.tags == 'a'"],
+  ["'a' in entity.kind", "Write `entity.kind.contains('a')`.", "'a' in entity.kind"],
+  ["!entity.kind == 'x'", '`!` does not take a text. Put what it denies in parentheses: `!(…)`.', '!entity.kind'],
+  ['true && entity.kind', '`&&` needs true or false on both sides, not a text.', 'true && entity.kind'],
+  ["true ? 1 : 'a'", 'Both values of `? :` must be of one type, not a whole number and a text.', "true ? 1 : 'a'"],
+  ['nosuch(entity.kind)', 'There is no function `nosuch`. There are `contains`, `endsWith`, ', 'nosuch'],
+  ["entity.kind.startWith('a')", 'There is no function `startWith`. Did you mean `startsWith`?', 'startWith'],
+  ["startsWith(entity.kind, 'a')", "Write `entity.kind.startsWith('a')`.", "startsWith(entity.kind, 'a')"],
   [
-    'entity.kind.matches(params.s)',
+    'entity.kind.startsWith(1)',
+    '`startsWith` does not take a text and a whole number. Write `text.startsWith(text)`.',
+    'entity.kind.startsWith(1)',
+  ],
+  ['has(entity)', '`has` takes a field, such as `has(entity.spec.system)`.', 'entity'],
+  ["has(raw['a'])", "`has` takes a field, not a key in brackets. Write `'a' in raw`.", "raw['a']"],
+  ["entity.kind.matches('(')", '`(` is no regular expression (RE2): missing closing ): `(`.', "'('"],
+  [`entity.kind.matches('${'a'.repeat(1001)}')`, 'longer than 1,000 characters', `'${'a'.repeat(1001)}'`],
+  ["entity.kind.matches('\\d')", '`\\d` means nothing in a text. Write `\\\\d`, or `r` before', '\\d'],
+  [
+    'true && entity.kind.matches(params.s)',
     'The pattern of `matches` must be written out as a text.',
     'entity.kind.matches(params.s)',
   ],
+  ["entity.kind.matches('a' + 'b')", 'must be written out as a text.', "entity.kind.matches('a' + 'b')"],
   [
-    "entity.kind.matches('a' + 'b')",
-    'The pattern of `matches` must be written out as a text.',
-    "entity.kind.matches('a' + 'b')",
+    'true || [1].all(a, [1].all(b, [1].all(c, true)))',
+    'Loops may stand 2 deep in one another; this one is deeper.',
+    '[1].all(c, true)',
   ],
-  [
-    '[1].all(a, [1].all(b, [1].all(c, true)))',
-    'Loops may stand 2 deep in one another, not 3.',
-    '[1].all(a, [1].all(b, [1].all(c, true)))',
-  ],
+  ['[1].exists(true)', '`exists` first names the item: write `[1].exists(item, …)`.', '[1].exists(true)'],
 ];
 
 describe('cel', () => {
@@ -205,6 +236,22 @@ describe('cel', () => {
       `!${'!'.repeat(5000)}true`,
     ];
     for (const text of texts) expect(run(text)).toHaveProperty('mistake');
+  });
+
+  it('ends an evaluation that takes too many steps, however the loops treat it', () => {
+    const many = { ...entity, value: { ...value, many: Array.from({ length: 5000 }, (_, index) => `${index}`) } };
+    for (const text of [
+      'raw.many.all(a, raw.many.all(b, true))',
+      'raw.many.exists(a, raw.many.all(b, true) && false)',
+      "raw.many.all(a, !('x' + a in raw.many))",
+      "entity.metadata.name.split('').all(a, true) && raw.many.map(a, raw.many.filter(b, true)) != []",
+    ]) {
+      expect(run(text, many)).toEqual({
+        problem: 'the expression takes too many steps: its lists or texts are too long',
+      });
+    }
+    const thousand = { ...entity, value: { ...value, many: Array.from({ length: 1000 }, (_, index) => `${index}`) } };
+    expect(run("raw.many.all(a, raw.many.all(b, a != 'x'))", thousand)).toBe(true);
   });
 });
 

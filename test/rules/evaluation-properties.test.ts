@@ -68,7 +68,7 @@ async function judge({ rules, entities, reader = memoryReader({}), facts = {}, t
     entities,
     catalog: buildIndex(entities, { entities: [], complete: true }),
     reader,
-    rules: { set, checkout, sources: [source], owners: {}, exemptions: [], tellsIdle: true },
+    rules: { set, checkout, sources: [source], owners: {}, exemptions: [], tellsIdle: new Set<string>() },
   });
 }
 

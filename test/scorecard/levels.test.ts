@@ -17,7 +17,7 @@ function scorecard(levels: Readonly<Record<string, string>>): Scorecard {
 const standard = { bronze: 'a b', silver: 'c', gold: 'd' };
 
 /** `a=pass b=fail`; a rule in parentheses does not count yet. */
-function stand(levels: Readonly<Record<string, string>>, stated: string): Standing {
+function stand(levels: Readonly<Record<string, string>>, stated: string): Standing | undefined {
   const entries = stated.split(' ').filter(Boolean);
   const states = new Map<string, RuleState>(
     entries.map((entry) => {
@@ -45,17 +45,20 @@ describe('standingOf', () => {
     ['a=unknown b=error c=pass d=pass', undefined, 'bronze: a=unknown b=error', 50],
     // What does not count yet is as if it were not there.
     ['a=pass (b=fail) c=pass d=fail', 'silver', 'gold: d=fail', 66],
-    ['a=pass b=pass (c=fail) (d=unknown)', 'gold', undefined, 100],
-    // What does not apply has no state.
-    ['a=pass c=pass', 'gold', undefined, 100],
-    ['', 'gold', undefined, 100],
-    ['d=fail', 'silver', 'gold: d=fail', 0],
-    ['other=fail a=pass', 'gold', undefined, 100],
+    ['a=pass b=pass (c=fail) (d=unknown)', 'bronze', undefined, 100],
+    // What does not apply has no state; a level of nothing else is not reached by that.
+    ['a=pass c=pass', 'silver', undefined, 100],
+    ['a=pass d=pass', 'gold', undefined, 100],
+    ['a=pass d=fail', 'bronze', 'gold: d=fail', 50],
+    ['d=fail', undefined, 'gold: d=fail', 0],
+    ['other=fail a=pass', 'bronze', undefined, 100],
+    // What is exempt applies.
+    ['a=pass b=pass c=pass d=exempt', 'gold', undefined, 100],
   ])('of %j is %s, next %s, at %d %%', (stated, level, next, percentage) => {
     const standing = stand(standard, stated);
-    const steps = standing.next?.steps.map(({ rule, state }) => `${rule}=${state}`).join(' ');
-    const above = standing.next && `${standing.next.level}: ${steps ?? ''}`;
-    expect({ level: standing.level, next: above, percentage: standing.percentage }).toEqual({
+    const steps = standing?.next?.steps.map(({ rule, state }) => `${rule}=${state}`).join(' ');
+    const above = standing?.next && `${standing.next.level}: ${steps ?? ''}`;
+    expect({ level: standing?.level, next: above, percentage: standing?.percentage }).toEqual({
       level,
       next,
       percentage,
@@ -63,16 +66,26 @@ describe('standingOf', () => {
   });
 
   it.each([
-    [{}, '', undefined, undefined],
-    [{ bronze: '' }, '', 'bronze', undefined],
-    [{ bronze: '', silver: 'a' }, 'a=fail', 'bronze', 'silver'],
-    [{ bronze: 'a', silver: '' }, 'a=pass', 'silver', undefined],
+    [{ bronze: '', silver: 'a' }, 'a=fail', undefined, 'silver'],
+    [{ bronze: '', silver: 'a' }, 'a=pass', 'silver', undefined],
+    [{ bronze: 'a', silver: '' }, 'a=pass', 'bronze', undefined],
     [{ bronze: 'a', silver: '' }, 'a=fail', undefined, 'bronze'],
-    [{ bronze: 'a', silver: '', gold: 'b' }, 'a=pass b=fail', 'silver', 'gold'],
+    [{ bronze: 'a', silver: '', gold: 'b' }, 'a=pass b=fail', 'bronze', 'gold'],
+    [{ bronze: 'a', silver: '', gold: 'b' }, 'a=pass b=pass', 'gold', undefined],
     [{ bronze: 'a', silver: 'a' }, 'a=fail', undefined, 'bronze'],
   ])('of empty levels %j with %j is %s, next %s', (levels, stated, level, next) => {
     const standing = stand(levels, stated);
-    expect({ level: standing.level, next: standing.next?.level }).toEqual({ level, next });
+    expect({ level: standing?.level, next: standing?.next?.level }).toEqual({ level, next });
+  });
+
+  it.each([
+    [{}, ''],
+    [{ bronze: '' }, ''],
+    [standard, ''],
+    [standard, 'other=fail'],
+    [standard, '(a=pass) (b=fail)'],
+  ])('of levels %j with %j says nothing, since no rule applies', (levels, stated) => {
+    expect(stand(levels, stated)).toBeUndefined();
   });
 
   it('says of each step what to do, or why it is not known', () => {
@@ -82,17 +95,17 @@ describe('standingOf', () => {
       ['c', { state: 'error' }],
       ['d', { state: 'error', reason: 'broke', help: 'never mind' }],
     ]);
-    const { next } = standingOf(scorecard({ bronze: 'a b c d' }), states, new Set(states.keys()));
-    expect(next?.steps.map(({ text }) => text)).toEqual(['Mend it.', 'no token', 'c', 'broke']);
+    const standing = standingOf(scorecard({ bronze: 'a b c d' }), states, new Set(states.keys()));
+    expect(standing?.next?.steps.map(({ text }) => text)).toEqual(['Mend it.', 'no token', 'c', 'broke']);
   });
 
   it('rounds down, so that 100 % means all', () => {
     const rules = Array.from({ length: 200 }, (_, index) => `r${index}`);
     const stated = rules.map((rule, index) => `${rule}=${index === 0 ? 'fail' : 'pass'}`).join(' ');
-    expect(stand({ bronze: rules.join(' ') }, stated).percentage).toBe(99);
+    expect(stand({ bronze: rules.join(' ') }, stated)?.percentage).toBe(99);
   });
 
   it('keeps the id and the title', () => {
-    expect(stand(standard, '')).toMatchObject({ id: 'readiness', title: 'Readiness' });
+    expect(stand(standard, 'a=pass')).toMatchObject({ id: 'readiness', title: 'Readiness' });
   });
 });

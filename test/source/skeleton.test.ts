@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readDocuments } from '../../core/source/read-documents.ts';
-import { skeletonDocument, skeletonFile } from '../../core/source/skeleton.ts';
+import { skeletonDocument, skeletonFile, skeletonPath } from '../../core/source/skeleton.ts';
 
 async function isSkeleton(text: string): Promise<boolean> {
   const [document] = await readDocuments(text);
@@ -31,10 +31,23 @@ describe('a scaffolder skeleton', () => {
   });
 
   it.each([
-    ['its path', 'services/{{cookiecutter.name}}/catalog-info.yaml', 'a: 1\n', true],
-    ['a statement at the beginning of a line', 'catalog-info.yaml', 'a: 1\n{% if x %}\nb: 2\n{% endif %}\n', true],
-    ['neither', 'skeleton/catalog-info.yaml', 'a: "{% x %}"\n', false],
-  ])('is known by %s', (_name, path, text, expected) => {
-    expect(skeletonFile(path, text) !== undefined).toBe(expected);
+    ['services/{{cookiecutter.name}}/catalog-info.yaml', true],
+    ['skeleton/catalog-info.yaml', false],
+  ])('is known by its path: %s', (path, expected) => {
+    expect(skeletonPath(path) !== undefined).toBe(expected);
+  });
+
+  it.each([
+    ['a statement at the beginning of a line', 'a: 1\n{% if x %}\nb: 2\n{% endif %}\n', true],
+    ['an indented statement', 'metadata:\n  name: a\n  {%- if values.x %}\n  title: b\n  {%- endif %}\n', true],
+    ['a statement in quotes', 'a: "{% x %}"\n', false],
+    [
+      'statements in the texts of a Template',
+      'kind: Template\nspec:\n  steps:\n    - input:\n        body: |\n          Adds it.\n          {% if parameters.x %}\n          With x.\n          {% endif %}\n        description: >-\n          {%- if y %} b {% endif %}\n',
+      false,
+    ],
+    ['a text that goes on after a statement', 'kind: Template\na: &a\n  b: "c\n    {% x %}"\n', false],
+  ])('is known by %s', async (_name, text, expected) => {
+    expect(skeletonFile(text, await readDocuments(text)) !== undefined).toBe(expected);
   });
 });

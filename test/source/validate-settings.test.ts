@@ -8,10 +8,12 @@ import config from '../../schemas/config.schema.json' with { type: 'json' };
 import exemption from '../../schemas/exemption.schema.json' with { type: 'json' };
 import fact from '../../schemas/fact.schema.json' with { type: 'json' };
 import pack from '../../schemas/pack.schema.json' with { type: 'json' };
-import rule from '../../schemas/rule.schema.json' with { type: 'json' };
+import ruleForEditors from '../../schemas/rule.schema.json' with { type: 'json' };
 
 const observed = { entity: 'component:default/a', fact: 'a.b', value: 1, observedAt: '2026-01-01', source: 's' };
 const test = { it: 'passes', entity: { kind: 'Component' }, expect: 'pass', files: { a: 'b' }, now: '2026-01-01' };
+/** As it is read when a pack is loaded: `check-assert.ts` judges the options of asserts. */
+const rule = { ...ruleForEditors, $defs: { ...ruleForEditors.$defs, assert: { type: 'object' } } };
 const stated = { title: 't', why: 'w', remedy: 'r', tests: [test] };
 
 /** Each schema with values that are valid. */

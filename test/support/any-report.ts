@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { FormatContext } from '../../core/report/formats/index.ts';
-import type { Region, Report, ReportFinding, ReportStanding } from '../../core/report/report.ts';
+import type { Region, Report, ReportEntity, ReportFinding, ReportStanding } from '../../core/report/report.ts';
 import { anyText } from './hostile-text.ts';
 import { buildContext, buildReport } from './report-builder.ts';
 
@@ -70,24 +70,30 @@ const anyStanding: fc.Arbitrary<ReportStanding> = fc
   })
   .chain((standing) => fc.constantFrom(standing, { id: standing.id, percentage: standing.percentage }));
 
+const anyEntity: fc.Arbitrary<ReportEntity> = fc
+  .record({
+    parts: fc.record({
+      ref: anyText,
+      file: anyText,
+      document: fc.nat(3),
+      line: fc.constant(1),
+      owner: anyText,
+      scorecards: fc.array(anyStanding, { maxLength: 2 }),
+    }),
+    judged: fc.array(fc.record({ rule: anyText, state: anyState, reason: anyText }), { maxLength: 3 }),
+  })
+  .map(({ parts, judged }) => ({
+    ...parts,
+    rules: Object.fromEntries(judged.map(({ rule, state }) => [rule, state])),
+    reasons: Object.fromEntries(judged.map(({ rule, reason }) => [rule, reason])),
+  }));
+
 /** A report with any text in any field, and the sources of its files. */
 export const anyReport: fc.Arbitrary<{ report: Report; context: FormatContext }> = fc
   .record({
     findings: fc.array(anyFinding, { maxLength: 4 }),
     source: anyText,
-    entities: fc.array(
-      fc.record({
-        ref: anyText,
-        file: anyText,
-        document: fc.nat(3),
-        line: fc.constant(1),
-        owner: anyText,
-        scorecards: fc.array(anyStanding, { maxLength: 2 }),
-        rules: fc.dictionary(anyText, anyState, { maxKeys: 2, noNullPrototype: true }),
-        reasons: fc.dictionary(anyText, anyText, { maxKeys: 2, noNullPrototype: true }),
-      }),
-      { maxLength: 2 },
-    ),
+    entities: fc.array(anyEntity, { maxLength: 2 }),
     scorecards: fc.array(
       fc.record({ id: anyText, title: anyText, levels: fc.array(fc.record({ id: anyText, title: anyText })) }),
       { maxLength: 2 },

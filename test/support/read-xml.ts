@@ -10,7 +10,7 @@ export function readXml(text: string): readonly XmlElement[] {
     throw new Error('A character that XML forbids.');
   const body = text.replace(/^<\?xml version="1\.0" encoding="UTF-8"\?>/, '');
   const token =
-    /<\/(\w[\w-]*)>|<(\w[\w-]*)((?: \w+="(?:[^<>&"]|&(?:amp|lt|gt|quot|apos|#\d+);)*")*)(\/?)>|((?:[^<>&]|&(?:amp|lt|gt|quot|apos|#\d+);)+)/y;
+    /<\/(\w[\w-]*)>|<(\w[\w-]*)((?: [\w-]+="(?:[^<>&"]|&(?:amp|lt|gt|quot|apos|#\d+);)*")*)(\/?)>|((?:[^<>&]|&(?:amp|lt|gt|quot|apos|#\d+);)+)/y;
   const elements: XmlElement[] = [];
   const open: string[] = [];
   while (token.lastIndex < body.length) {
@@ -28,5 +28,7 @@ export function readXml(text: string): readonly XmlElement[] {
 }
 
 function readAttributes(text: string): Readonly<Record<string, string>> {
-  return Object.fromEntries([...text.matchAll(/ (\w+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]));
+  return Object.fromEntries(
+    [...text.matchAll(/ ([\w-]+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]),
+  );
 }

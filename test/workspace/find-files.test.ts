@@ -61,6 +61,24 @@ describe.each([
 });
 
 describe('findFiles', () => {
+  it.each([['**/*.yml'], ['**/*.y?(a)ml'], ['.github/*.yml']])(
+    'takes no configuration of its own for %s',
+    async (glob) => {
+      const folder = repositoryWith({
+        '.github/catalog-warden.yml': '',
+        '.github/catalog-warden.yaml': '',
+        '.github/catalog-warden/exemptions/shop.yml': '',
+        '.github/catalog.yml': '',
+      });
+      const request = { include: [glob], exclude: [], paths: ['.'] };
+      expect((await findFiles(openWorkspace(folder), request)).files).toEqual(['.github/catalog.yml']);
+      const below = await findFiles(openWorkspace(`${folder}/.github`), request);
+      expect(below.files).toEqual(['catalog.yml']);
+      const named = await findFiles(openWorkspace(folder), { ...request, paths: ['.github/catalog-warden.yml'] });
+      expect(named.files).toEqual(['.github/catalog-warden.yml']);
+    },
+  );
+
   it('skips what git ignores, unless it is named', async () => {
     const folder = repositoryWith({ '.gitignore': 'build/\n', 'catalog-info.yaml': '' });
     write(folder, { 'build/catalog-info.yaml': '', 'new/catalog-info.yaml': '' });

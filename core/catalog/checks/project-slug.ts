@@ -1,5 +1,5 @@
 import type { Mistake } from '../../finding.ts';
-import type { CatalogCheck } from '../check.ts';
+import type { CatalogCheck, CheckContext } from '../check.ts';
 import {
   describesOwnRepository,
   projectSlugOf,
@@ -37,21 +37,29 @@ export const projectSlug: CatalogCheck = {
     if (source !== undefined && !sameSlug(source, slug)) return [];
     if (!describesOwnRepository(entity, context)) return [];
     const path = ['metadata', 'annotations', slugAnnotation];
-    const message = `\`${written}\` is not this repository, which is \`${slug}\`. Backstage shows the pull requests and builds of the other one.`;
-    const help = `Set it to \`${slug}\`, or say with \`backstage.io/source-location\` that the code lives elsewhere.`;
+    // A clone keeps the old name after a rename: only a name that the catalog confirms is certain, and offered.
+    const confirmed = isConfirmed(slug, context);
+    const elsewhere = 'say with `backstage.io/source-location` that the code lives elsewhere';
+    const message = `\`${written}\` is not ${confirmed ? 'this repository, which is' : 'the name by which this repository is known here,'} \`${slug}\`. Backstage shows the pull requests and builds of \`${written}\`.`;
+    const help = confirmed
+      ? `Set it to \`${slug}\`, or ${elsewhere}.`
+      : `If \`${slug}\` is still the name of this repository, set it to that, or ${elsewhere}. If the repository was renamed, correct the remote of this clone with \`git remote set-url\`.`;
+    const found: Mistake = { rule, path, message, help };
     // The same name under another owner: a fork, where the slug is right once it is merged.
-    if (sameSlug(nameOf(written), nameOf(slug))) return [{ rule, path, message, help, severity: 'note' }];
-    return [
-      {
-        rule,
-        path,
-        message,
-        help,
-        fix: { title: `Set the slug to \`${slug}\``, edits: [{ kind: 'set', path, value: slug }] },
-      },
-    ];
+    if (sameSlug(nameOf(written), nameOf(slug))) return [{ ...found, severity: 'note' }];
+    if (!confirmed) return [found];
+    return [{ ...found, fix: { title: `Set the slug to \`${slug}\``, edits: [{ kind: 'set', path, value: slug }] } }];
   },
 };
+
+/** Whether an entity of the catalog names the repository by this slug, too. */
+function isConfirmed(slug: string, { catalog }: CheckContext): boolean {
+  return catalog.entities.some((entity) =>
+    [projectSlugOf(entity), sourceRepositoryOf(entity)?.slug].some(
+      (named) => named !== undefined && sameSlug(named, slug),
+    ),
+  );
+}
 
 function nameOf(slug: string): string {
   return slug.slice(slug.indexOf('/') + 1);

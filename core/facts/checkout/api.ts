@@ -1,9 +1,13 @@
-import { readFast } from '../../source/read-documents.ts';
+import { CORE_SCHEMA, load } from 'js-yaml';
 import { resolveTarget } from '../../source/repository-path.ts';
-import { isObject, valueAt, type Json } from '../../source/json.ts';
+import { isObject, valueAt } from '../../source/json.ts';
 import type { Fact, FactSubject } from '../fact.ts';
 import type { RepositoryFacts } from '../repository.ts';
 import { known, type CheckoutFact } from './checkout-fact.ts';
+
+/** What is read of a definition: our own bounds, far above what people write. */
+const mostAliases = 1_000;
+const deepest = 200;
 
 /** What the definition of an API tells. */
 export const apiFacts: readonly CheckoutFact[] = [
@@ -49,13 +53,24 @@ function versionIn(text: string, source: string): Fact {
   return known(typeof version === 'string' || typeof version === 'number' ? String(version) : '', source);
 }
 
-function parse(text: string): Json | undefined {
-  if (/^\s*\{/.test(text)) {
-    try {
-      return JSON.parse(text) as Json;
-    } catch {
-      // It may still be YAML in flow style.
-    }
+/** Definitions have quoted numbers as keys, aliases and more that the reader of catalog files leaves to others. */
+function parse(text: string): unknown {
+  return readJson(text) ?? readYaml(text);
+}
+
+function readJson(text: string): unknown {
+  if (!/^\s*\{/.test(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
-  return readFast(text)?.[0]?.value as Json | undefined;
+}
+
+function readYaml(text: string): unknown {
+  try {
+    return load(text, { schema: CORE_SCHEMA, maxAliases: mostAliases, maxDepth: deepest });
+  } catch {
+    return undefined;
+  }
 }

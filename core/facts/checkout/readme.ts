@@ -20,16 +20,22 @@ const mostCharacters = 1_000_000;
 /** What the README nearest to the entity says. */
 export const readmeFacts: readonly CheckoutFact[] = [
   readmeFact(
+    'readme.exists',
+    'boolean',
+    'Whether there is a README, from the folder of the entity upwards.',
+    (text) => text !== undefined,
+  ),
+  readmeFact(
     'readme.words',
     'number',
     'The words of prose in the nearest README, from the folder of the entity upwards; 0 without one.',
-    countWords,
+    (text = '') => countWords(text),
   ),
   readmeFact(
     'readme.placeholder',
     'boolean',
     'Whether the nearest README is still the text of a well-known template.',
-    isPlaceholder,
+    (text = '') => isPlaceholder(text),
   ),
 ];
 
@@ -37,7 +43,7 @@ function readmeFact(
   name: string,
   type: FactType,
   documentation: string,
-  judge: (text: string) => number | boolean,
+  judge: (text: string | undefined) => number | boolean,
 ): CheckoutFact {
   return {
     name,
@@ -49,7 +55,7 @@ function readmeFact(
     read: (subject, checkout, repository): Fact => {
       if (subject.elsewhere !== undefined) return { is: 'unknown', reason: subject.elsewhere };
       const { path } = nearest(subject, checkout, repository);
-      if (path === undefined) return known(judge(''), 'the files of the repository');
+      if (path === undefined) return known(judge(undefined), 'the files of the repository');
       const file = repository.text(path);
       if ('problem' in file) return { is: 'unknown', reason: `${path} could not be read: ${file.problem}` };
       return known(judge(file.text.slice(0, mostCharacters)), path);

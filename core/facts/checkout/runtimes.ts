@@ -4,10 +4,7 @@ import type { RepositoryFacts, RepositoryNeed } from '../repository.ts';
 import { known, type Checkout, type CheckoutFact } from './checkout-fact.ts';
 import endOfLife from './end-of-life.json' with { type: 'json' };
 
-/**
- * The last day of each release cycle, as dated data: Node.js by its release schedule, Python by its developer's guide,
- * Ruby and PHP by their maintenance branches, Go by the release of the second version after (its release policy).
- */
+/** The last day of each release cycle, as endoflife.date listed it on the day of `observedAt`; later ones are planned. */
 const cycles: Readonly<Record<string, Readonly<Record<string, string>>>> = endOfLife.cycles;
 
 /** A version of a runtime that a file names. */

@@ -9,6 +9,7 @@ import { byFile, byImportance, newFindings } from '../report-order.ts';
 import { adviceOf, asides, count, countFixable, headline, outcome } from '../report-words.ts';
 import type { Report, ReportFinding, ReportFix, SkippedFile } from '../report.ts';
 import { levelCounts, standingWords, stepText, type StandingWords } from '../scorecard-words.ts';
+import { unjudged } from '../unjudged-words.ts';
 import { utf8Length } from '../utf8-length.ts';
 import type { FormatContext } from './formatter.ts';
 
@@ -91,6 +92,7 @@ function assemble(
   }
   const aside = asides(report).join(' ');
   if (aside !== '') blocks.push(aside);
+  for (const line of unjudged(report).slice(0, most.skipped)) blocks.push(prose(line));
   for (const notice of report.notices.slice(0, most.skipped)) blocks.push(`**Policy:** ${prose(notice)}`);
   blocks.push(...exemptBlock(report.exempt, most.skipped), ...skippedBlock(report.skipped, most.skipped));
   return withoutLogCommands(`${blocks.join('\n\n')}\n`);

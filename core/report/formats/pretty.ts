@@ -7,6 +7,7 @@ import { byFile, newFindings } from '../report-order.ts';
 import { adviceOf, asides, countFixable, headline, outcome } from '../report-words.ts';
 import type { Report, ReportFinding, ReportFix } from '../report.ts';
 import { levelCounts, standingWords, stepText } from '../scorecard-words.ts';
+import { unjudged } from '../unjudged-words.ts';
 import type { FormatContext } from './formatter.ts';
 
 const longestText = 2_000;
@@ -53,7 +54,8 @@ export function pretty(report: Report, context: FormatContext): string {
   );
   const notices = report.notices.map((notice) => `Policy: ${cutText(oneLine(notice), longestText)}`);
   const skipped = report.skipped.map(({ file, reason }) => `Skipped ${escapeControl(file)}: ${oneLine(reason)}.`);
-  const aside = [...skipped, ...asides(report), ...exempt, ...notices];
+  const missing = unjudged(report).map((line) => cutText(oneLine(line), longestText));
+  const aside = [...skipped, ...asides(report), ...missing, ...exempt, ...notices];
   if (aside.length > 0) blocks.push(aside.map((line) => paint(line, 'dim')));
   blocks.push([closingLine(report, paint)]);
   return withoutLogCommands(`${blocks.map((block) => block.join('\n')).join('\n\n')}\n`);

@@ -44,7 +44,10 @@ export const annotation: Assert = {
           return failOnce({
             path: paths[0] ?? [],
             value: names[0] ?? '',
-            message: `There is no annotation ${either(names)}.`,
+            message:
+              options['label'] === true
+                ? `${either(names)} is neither an annotation nor a label.`
+                : `There is no annotation ${either(names)}.`,
             help: `Add the annotation \`${names[0] ?? ''}\`.`,
           });
         }

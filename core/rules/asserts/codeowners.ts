@@ -36,6 +36,8 @@ export const codeowners: Assert = {
 };
 
 function judge(asked: keyof typeof facts, surroundings: Surroundings): Judgement {
+  const { elsewhere } = surroundings.subject;
+  if (asked === 'exists' && elsewhere !== undefined) return { is: 'unknown', reason: elsewhere };
   const exists = surroundings.fact('codeowners.exists');
   if (exists.is === 'unknown') return exists;
   if (exists.value !== true) {

@@ -1,14 +1,15 @@
+import { minimatch } from 'minimatch';
 import { isObject, type Json } from '../../source/json.ts';
 import { failOnce } from '../outcome.ts';
 import type { Assert } from './assert.ts';
-import { factsOf, look, pathMistakes, shown, targetOf, targetSchema } from './target.ts';
+import { factsOf, look, pathMistakes, shown, targetOf, targetSchema, textsOf } from './target.ts';
 
 /** There are enough, or not too many. */
 export const count: Assert = {
   name: 'count',
   documentation:
     'The number of items of a list or mapping, of words of a text, or the number itself, is at least `least` and at most ' +
-    '`most`. What is missing counts as 0.',
+    '`most`. What is missing counts as 0. Texts of a list that match one of the globs `except` do not count.',
   schema: {
     type: 'object',
     required: ['count'],
@@ -17,6 +18,11 @@ export const count: Assert = {
       count: targetSchema,
       least: { description: 'Fewest.', type: 'number', minimum: 0 },
       most: { description: 'Most.', type: 'number', minimum: 0 },
+      except: {
+        description: 'Globs (minimatch) of the texts of a list that do not count.',
+        type: 'array',
+        items: { type: 'string', minLength: 1 },
+      },
     },
   },
   mistakes: (options) => [
@@ -28,16 +34,18 @@ export const count: Assert = {
   prepare: (options) => {
     const target = targetOf(options['count']);
     const [least, most] = [Number(options['least'] ?? 0), Number(options['most'] ?? Infinity)];
+    const except = textsOf(options['except']);
     return {
       needs: { facts: factsOf(target) },
       judge: (surroundings) => {
         const found = look(target, surroundings);
         if (found.is === 'unknown') return found;
-        const amount = found.is === 'missing' ? 0 : amountOf(found.value);
+        const value = found.is === 'missing' ? null : without(found.value, except);
+        const amount = amountOf(value);
         if (amount >= least && amount <= most) return { is: 'pass' };
         const bound = amount < least ? `at least ${least}` : `at most ${most}`;
-        const isNumber = found.is === 'value' && typeof found.value === 'number';
-        const items = found.is === 'value' && Array.isArray(found.value) ? shown(found.value) : String(amount);
+        const isNumber = typeof value === 'number';
+        const items = Array.isArray(value) ? shown(value) : String(amount);
         return failOnce({
           path: found.path,
           value: items,
@@ -48,6 +56,13 @@ export const count: Assert = {
     };
   },
 };
+
+function without(value: Json, globs: readonly string[]): Json {
+  if (!Array.isArray(value) || globs.length === 0) return value;
+  return value.filter(
+    (item: Json) => typeof item !== 'string' || !globs.some((glob) => minimatch(item, glob, { dot: true })),
+  );
+}
 
 function amountOf(value: Json): number {
   if (typeof value === 'number') return value;

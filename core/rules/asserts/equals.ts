@@ -1,4 +1,4 @@
-import type { Json } from '../../source/json.ts';
+import { isObject, type Json } from '../../source/json.ts';
 import { failOnce } from '../outcome.ts';
 import type { Assert } from './assert.ts';
 import { factsOf, look, pathMistakes, shown, targetOf, targetSchema } from './target.ts';
@@ -31,7 +31,7 @@ export const equals: Assert = {
     const target = targetOf(options['equals']);
     const other = 'to' in options ? targetOf(options['to']) : undefined;
     const folded = (value: Json): string => {
-      const text = JSON.stringify(value);
+      const text = JSON.stringify(inOrder(value));
       return options['ignoreCase'] === true ? text.toLowerCase() : text;
     };
     return {
@@ -62,3 +62,11 @@ export const equals: Assert = {
     };
   },
 };
+
+/** The value with the keys of its mappings in order, which does not count. */
+function inOrder(value: Json): Json {
+  if (Array.isArray(value)) return value.map((item: Json) => inOrder(item));
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).map(([key, item]): [string, Json] => [key, inOrder(item)]);
+  return Object.fromEntries(entries.sort(([left], [right]) => (left < right ? -1 : 1)));
+}

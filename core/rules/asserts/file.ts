@@ -48,15 +48,15 @@ export const file: Assert = {
     const pattern = options['contains'] === undefined ? undefined : compilePattern(textOf(options['contains']));
     const least = Number(options['minimumLength'] ?? 0);
     const fits = (text: string): boolean => text.trim().length >= least && (pattern === undefined || pattern(text));
-    const places = (subject: FactSubject, top: string): readonly string[] =>
-      foldersFor(where, subject.file, top).flatMap((folder) => names.map((name) => inFolder(folder, name)));
+    const places = (subject: FactSubject, top: string): readonly RepositoryNeed[] =>
+      foldersFor(where, subject.file, top).flatMap((folder) => names.map((name) => placeIn(folder, name)));
     return {
       needs: {
         files: (subject, top, known) => {
           if (subject.elsewhere !== undefined) return [];
-          const paths = places(subject, top);
-          if (known) return readsText ? existing(paths, known).map((path) => ({ text: path })) : [];
-          return paths.map((path) => needOf(path));
+          const wanted = places(subject, top);
+          if (known) return readsText ? existing(wanted, known).map((path) => ({ text: path })) : [];
+          return wanted;
         },
       },
       judge: (surroundings) => {

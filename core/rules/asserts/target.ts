@@ -103,8 +103,7 @@ export function shown(value: Json): string {
 
 /** `` `a` ``, `` `a` or `b` ``, `` `a`, `b` or `c` ``. */
 export function either(words: readonly string[]): string {
-  return words
-    .map((word) => `\`${word}\``)
-    .join(', ')
-    .replace(/, ([^,]*)$/, ' or $1');
+  const quoted = words.map((word) => `\`${word}\``);
+  const last = quoted.pop() ?? '';
+  return quoted.length === 0 ? last : `${quoted.join(', ')} or ${last}`;
 }

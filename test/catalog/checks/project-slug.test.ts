@@ -35,13 +35,28 @@ describe('catalog/project-slug', () => {
     expect(await slugs(catalog(...entities))).toEqual([]);
   });
 
-  it('reports the slug of another repository, with the right one', async () => {
+  it.each([
+    ['another slug', { slug: 'acme/shop' }],
+    ['a source location', { source: 'url:https://github.com/Acme/Shop/tree/main/' }],
+  ])('reports the slug of another repository, with the right one where %s confirms it', async (_, confirming) => {
     const [mistake] = await runCheck(projectSlug, {
-      catalogInfo: catalog({ slug: 'acme/old' }),
+      catalogInfo: catalog({ slug: 'acme/old' }, confirming),
       repository: 'acme/shop',
     });
     expect(mistake?.message).toContain('`acme/old` is not this repository, which is `acme/shop`');
+    expect(mistake?.help).toContain('Set it to `acme/shop`');
     expect(mistake?.fix?.edits).toMatchObject([{ kind: 'set', value: 'acme/shop' }]);
+  });
+
+  it('offers no name that may be out of date, and says why', async () => {
+    const [mistake] = await runCheck(projectSlug, {
+      catalogInfo: catalog({ slug: 'acme/new' }),
+      repository: 'acme/shop',
+    });
+    expect(mistake?.help).toBe(
+      'If `acme/shop` is still the name of this repository, set it to that, or say with `backstage.io/source-location` that the code lives elsewhere. If the repository was renamed, correct the remote of this clone with `git remote set-url`.',
+    );
+    expect(mistake?.fix).toBeUndefined();
   });
 
   it('reports one wrong slug among right ones, and each of an old name', async () => {

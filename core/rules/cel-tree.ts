@@ -1,0 +1,323 @@
+import type { ASTNode } from '@marcbachmann/cel-js';
+import type { FactDefinition } from '../facts/fact.ts';
+import type { ExpressionMistake } from './expression.ts';
+import { compilePattern, patternMistake } from './pattern.ts';
+import { placeholdersIn } from './placeholders.ts';
+import { unknownFact } from './unknown-fact.ts';
+
+/** How deep loops over lists may stand in one another: each one multiplies the time by the size of its list. */
+const deepestLoop = 2;
+
+/**
+ * How many steps the loops of one evaluation may take: enough for two loops over 1,000 items each, and about a second at
+ * worst, whatever a document holds. Counted, not timed, so that every run ends alike.
+ */
+export const mostSteps = 10_000_000;
+
+const loops: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);
+
+/** What an expression says, found in its syntax tree. */
+export interface PreparedTree {
+  /** The facts that it names. */
+  readonly facts: ReadonlySet<string>;
+  /** What the types cannot tell. */
+  readonly mistake: ExpressionMistake | undefined;
+}
+
+/** The steps that are left to the evaluation under way. */
+export interface Budget {
+  left: number;
+}
+
+/** What is thrown when nothing is left: one error, since loops catch it again and again. */
+export const exhausted = new Error('the expression takes too many steps: its lists or texts are too long');
+
+/** What the library hands to a macro. */
+interface Checker {
+  check(node: ASTNode, context: unknown): unknown;
+  getType(name: string): unknown;
+}
+
+interface Evaluator {
+  run(node: ASTNode, context: unknown): unknown;
+}
+
+/** Another way to check and to evaluate a node. */
+interface Macro {
+  typeCheck(checker: Checker, macro: Macro, context: unknown): unknown;
+  evaluate(evaluator: Evaluator, macro: Macro, context: unknown): unknown;
+}
+
+/** What the library keeps beside a node (`ASTNode` in its `parser.js`). Its types do not tell. */
+interface Meta {
+  check(checker: Checker, node: ASTNode, context: unknown): unknown;
+  evaluate(evaluator: Evaluator, node: ASTNode, context: unknown): unknown;
+  macro?: Macro | undefined;
+  /** The node that is evaluated instead, for loops. */
+  alternate?: ASTNode | undefined;
+  async?: boolean;
+}
+
+interface Preparation {
+  readonly known: Readonly<Record<string, FactDefinition>>;
+  readonly params: ReadonlySet<string>;
+  readonly budget: Budget;
+  readonly facts: Set<string>;
+  readonly mistakes: ExpressionMistake[];
+}
+
+/**
+ * Collects what a syntax tree names, and makes it safe: `matches` goes to an engine whose time is linear, since the
+ * library's own backtracks, `has` knows of normalised entities, and loops take steps from `budget`. Before the tree is
+ * checked for types.
+ */
+export function prepareTree(
+  root: ASTNode,
+  scope: {
+    readonly facts: Preparation['known'];
+    readonly params: Readonly<Record<string, unknown>>;
+    readonly budget: Budget;
+  },
+): PreparedTree {
+  const preparation: Preparation = {
+    known: scope.facts,
+    params: new Set(Object.keys(scope.params)),
+    budget: scope.budget,
+    facts: new Set(),
+    mistakes: [],
+  };
+  visit(root, 0, preparation);
+  return { facts: preparation.facts, mistake: preparation.mistakes[0] };
+}
+
+/** Prepares a node that stands in so many loops, and all below it; gives how many there are. */
+function visit(node: ASTNode, depth: number, preparation: Preparation): number {
+  const steps = stepsAfterFacts(node);
+  if (steps) {
+    nameFact(node, steps, preparation);
+    if (depth > 0) countSize(node, preparation.budget);
+    return 1;
+  }
+  if (node.op === 'rcall' && loops.has(node.args[0])) return visitLoop(node, depth, preparation);
+  if (node.op === 'value') checkLiteral(node, preparation);
+  let count = 1;
+  for (const child of childrenOf(node)) count += visit(child, depth, preparation);
+  if (isCallOf(node, 'has')) replaceHas(node, preparation);
+  else if (node.op === 'rcall' && node.args[0] === 'matches' && node.args[2].length === 1) {
+    replaceMatches(node, depth, preparation);
+  } else if (depth > 0 && mayBeLarge.has(node.op)) countSize(node, preparation.budget);
+  return count;
+}
+
+function visitLoop(node: ASTNode & { readonly op: 'rcall' }, depth: number, preparation: Preparation): number {
+  const [name, receiver, [item, ...body]] = node.args;
+  if (item?.op !== 'id' || body.length === 0) {
+    const message = `\`${name}\` first names the item: write \`${sourceOf(receiver)}.${name}(item, …)\`.`;
+    preparation.mistakes.push({ message, range: rangeOf(node) });
+    return 1;
+  }
+  if (depth === deepestLoop) {
+    const message = `Loops may stand ${deepestLoop} deep in one another; this one is deeper. Take it out.`;
+    preparation.mistakes.push({ message, range: rangeOf(node) });
+  }
+  const before = visit(receiver, depth, preparation);
+  let inside = 0;
+  for (const parameter of body) inside += visit(parameter, depth + 1, preparation);
+  const { budget } = preparation;
+  intercept(receiver, (usual) => {
+    const list = withinBudget(budget, usual);
+    spend(budget, lengthOf(list) * inside);
+    return list;
+  });
+  if (depth > 0) countSize(node, budget);
+  return before + inside + 1;
+}
+
+/** What may give a long text or list. */
+const mayBeLarge: ReadonlySet<string> = new Set(['id', '.', '[]', '.?', '[?]', 'call', 'rcall', 'list', '+', '?:']);
+
+/** Takes steps for long texts and lists, which every function and operator goes through. */
+function countSize(node: ASTNode, budget: Budget): void {
+  intercept(node, (usual) => {
+    const value = withinBudget(budget, usual);
+    if (typeof value === 'string') spend(budget, value.length >> 4);
+    else if (Array.isArray(value)) spend(budget, value.length);
+    return value;
+  });
+}
+
+function withinBudget(budget: Budget, usual: () => unknown): unknown {
+  if (budget.left < 0) throw exhausted;
+  return usual();
+}
+
+function spend(budget: Budget, steps: number): void {
+  budget.left -= steps;
+  if (budget.left < 0) throw exhausted;
+}
+
+function lengthOf(value: unknown): number {
+  if (Array.isArray(value)) return value.length;
+  return typeof value === 'object' && value !== null ? Object.keys(value).length : 0;
+}
+
+/** Evaluates a node by `evaluate`, which may ask for what the library would give. */
+function intercept(node: ASTNode, evaluate: (usual: () => unknown) => unknown): void {
+  const meta = metaOf(node);
+  const { alternate, macro } = meta;
+  meta.alternate = undefined;
+  meta.async = false;
+  meta.macro = {
+    typeCheck(checker, _own, context) {
+      if (alternate) return checker.check(alternate, context);
+      return macro ? macro.typeCheck(checker, macro, context) : meta.check(checker, node, context);
+    },
+    evaluate(evaluator, _own, context) {
+      return evaluate(() => {
+        if (alternate) return evaluator.run(alternate, context);
+        return macro ? macro.evaluate(evaluator, macro, context) : meta.evaluate(evaluator, node, context);
+      });
+    },
+  };
+}
+
+function metaOf(node: ASTNode): Meta {
+  return (node as unknown as { readonly meta: Meta }).meta;
+}
+
+/** In a normalised entity everything is there, so what `has` asks is whether it is empty. */
+function replaceHas(node: ASTNode & { readonly op: 'call' }, { mistakes }: Preparation): void {
+  const [argument, ...others] = node.args[1];
+  if (argument?.op !== '.' || others.length > 0) {
+    mistakes.push({ message: hasMistake(argument), range: rangeOf(argument ?? node) });
+    return;
+  }
+  metaOf(node).macro = {
+    typeCheck(checker, _own, context) {
+      checker.check(argument, context);
+      return checker.getType('bool');
+    },
+    evaluate(evaluator, _own, context) {
+      try {
+        return !isEmpty(evaluator.run(argument, context));
+      } catch (error) {
+        if ((error as { readonly code?: unknown }).code === 'no_such_key') return false;
+        throw error;
+      }
+    },
+  };
+}
+
+function hasMistake(argument: ASTNode | undefined): string {
+  if (argument?.op !== '[]') return '`has` takes a field, such as `has(entity.spec.system)`.';
+  const [whole, key] = argument.args;
+  return `\`has\` takes a field, not a key in brackets. Write \`${sourceOf(key)} in ${sourceOf(whole)}\`.`;
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === null || value === '') return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return typeof value === 'object' && Object.keys(value).length === 0;
+}
+
+function replaceMatches(
+  node: ASTNode & { readonly op: 'rcall' },
+  depth: number,
+  { mistakes, budget }: Preparation,
+): void {
+  const [, receiver, [pattern]] = node.args;
+  if (pattern?.op !== 'value' || typeof pattern.args !== 'string') {
+    const message =
+      'The pattern of `matches` must be written out as a text. For one that is a parameter, use the assert `matches`.';
+    mistakes.push({ message, range: rangeOf(node) });
+    return;
+  }
+  const [wrong] = patternMistake([], pattern.args);
+  if (wrong) {
+    mistakes.push({ message: wrong.message, range: rangeOf(pattern) });
+    return;
+  }
+  const matches = compilePattern(pattern.args);
+  const meta = metaOf(node);
+  meta.async = false;
+  meta.macro = {
+    typeCheck: (checker, _own, context) => meta.check(checker, node, context),
+    evaluate(evaluator, _own, context) {
+      const text = evaluator.run(receiver, context);
+      if (typeof text !== 'string') throw new Error('`matches` was asked of a value that is no text');
+      // The engine is slower than the rest.
+      if (depth > 0) spend(budget, text.length * 4);
+      return matches(text);
+    },
+  };
+}
+
+/** What follows `facts` in `facts.a['b']`; nothing where a node does not begin with it. */
+function stepsAfterFacts(node: ASTNode): readonly string[] | undefined {
+  if (node.op === 'id') return node.args === 'facts' ? [] : undefined;
+  if (node.op !== '.' && node.op !== '[]') return undefined;
+  const [before, key] = node.args;
+  const step = typeof key === 'string' ? key : key.op === 'value' ? key.args : undefined;
+  if (typeof step !== 'string') return undefined;
+  const steps = stepsAfterFacts(before);
+  return steps && [...steps, step];
+}
+
+/** Notes the fact that a node names; it may go on into the fact's value. */
+function nameFact(node: ASTNode, steps: readonly string[], { known, facts, mistakes }: Preparation): void {
+  for (let length = steps.length; length > 0; length--) {
+    const name = steps.slice(0, length).join('.');
+    if (!Object.hasOwn(known, name)) continue;
+    facts.add(name);
+    return;
+  }
+  const stated = steps.join('.');
+  const names = Object.keys(known);
+  const longer = names.find((name) => stated === '' || name.startsWith(`${stated}.`));
+  const message =
+    longer === undefined
+      ? unknownFact(stated, names)
+      : `A fact is named as a whole, such as \`facts.${longer}\`: what is not known must be known beforehand.`;
+  mistakes.push({ message, range: rangeOf(node) });
+}
+
+/** Placeholders are for messages and options: in an expression nothing fills them in. */
+function checkLiteral(node: ASTNode & { readonly op: 'value' }, { params, mistakes }: Preparation): void {
+  if (typeof node.args !== 'string') return;
+  const [name] = placeholdersIn(node.args)
+    .map((placeholder) => placeholder.name)
+    .filter((one) => params.has(one) || /^(?:params|facts|entity)\.\w/.test(one));
+  if (name !== undefined) mistakes.push({ message: placeholderAdvice(name, params), range: rangeOf(node) });
+}
+
+/** What to write in an expression instead of a placeholder. */
+export function placeholderAdvice(name: string, params: ReadonlySet<string>): string {
+  const instead = params.has(name) ? `params.${name}` : name === 'entity.name' ? 'entity.metadata.name' : name;
+  const advice = /^(?:params|facts|entity)\.\w/.test(instead) ? ` Write \`${instead}\`, outside of quotes.` : '';
+  return `Nothing fills in \`\${${name}}\` in an expression.${advice}`;
+}
+
+/** The parts of a node, in order. */
+function childrenOf(node: ASTNode): readonly ASTNode[] {
+  const found: ASTNode[] = [];
+  const collect = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(collect);
+    else if (typeof value === 'object' && value !== null && 'op' in value) found.push(value as ASTNode);
+  };
+  collect(node.args);
+  return found;
+}
+
+function isCallOf(node: ASTNode, name: string): node is ASTNode & { readonly op: 'call' } {
+  return node.op === 'call' && node.args[0] === name;
+}
+
+/** A node as it was written. */
+export function sourceOf(node: ASTNode): string {
+  return node.input.slice(...rangeOf(node));
+}
+
+/** Where a node stands. */
+export function rangeOf({ range }: ASTNode): ExpressionMistake['range'] {
+  return [range.start, range.end];
+}
