@@ -1,4 +1,4 @@
-import type { KnownEntity } from '../core/catalog/catalog-index.ts';
+import type { KnownCatalog } from '../core/catalog/build-index.ts';
 import { baselineOf, check, type CheckInput, type CheckResult } from '../core/check.ts';
 import { applyRatchet } from '../core/report/apply-ratchet.ts';
 import type { Report } from '../core/report/report.ts';
@@ -12,8 +12,8 @@ export interface Evaluation {
   readonly snapshot: Snapshot;
   readonly policy: RepositoryPolicy;
   readonly subject: Report['subject'];
-  /** The entities of the other repositories; `complete` when nothing else exists. */
-  readonly catalog: { readonly entities: readonly KnownEntity[]; readonly complete: boolean };
+  /** The entities of the other repositories. */
+  readonly catalog: KnownCatalog;
 }
 
 /** An earlier commit to compare with. */
@@ -24,14 +24,23 @@ export interface Before {
 }
 
 /** Judges a repository as the command line and the Action would. */
-export async function evaluate(evaluation: Evaluation, before?: Before): Promise<CheckResult> {
-  const { snapshot } = evaluation;
-  const input = await inputFor(evaluation, snapshot);
-  const result = await check(input, snapshot);
-  const { findings, scorecards } = result.report;
-  if (!before || (findings.length === 0 && scorecards.length === 0)) return result;
-  const old = await baselineOf(await inputFor(evaluation, before.snapshot), before.snapshot, before.renamed);
-  return { ...result, report: applyRatchet(result.report, old, input.config.failOn) };
+export async function evaluate(evaluation: Evaluation): Promise<CheckResult> {
+  return await check(await inputFor(evaluation, evaluation.snapshot), evaluation.snapshot);
+}
+
+/** A result beside what an earlier commit had. */
+export interface Compared extends CheckResult {
+  /** The references of the entities at the earlier commit, as Backstage compares them. */
+  readonly refsBefore: readonly string[];
+}
+
+/** Judges a repository, with what an earlier commit already had marked as existing. */
+export async function evaluateChange(evaluation: Evaluation, before: Before): Promise<Compared> {
+  const result = await evaluate(evaluation);
+  const input = await inputFor(evaluation, before.snapshot);
+  const old = await baselineOf(input, before.snapshot, before.renamed);
+  const report = applyRatchet(result.report, old, evaluation.policy.config.failOn);
+  return { ...result, report, refsBefore: old.refs };
 }
 
 async function inputFor({ policy, subject, catalog }: Evaluation, snapshot: Snapshot): Promise<CheckInput> {

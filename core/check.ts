@@ -1,5 +1,5 @@
-import type { CatalogIndex, KnownEntity } from './catalog/catalog-index.ts';
-import { buildIndex } from './catalog/build-index.ts';
+import type { CatalogIndex } from './catalog/catalog-index.ts';
+import { buildIndex, type KnownCatalog } from './catalog/build-index.ts';
 import { prepareCustomKinds } from './catalog/backstage/custom-kinds.ts';
 import type { ReadFile, ReadContext } from './catalog/read-catalog.ts';
 import { readCatalogFiles } from './catalog/read-catalog.ts';
@@ -26,7 +26,7 @@ export interface CheckInput {
   readonly config: Config;
   readonly subject: Report['subject'];
   /** Entities that exist beside those of the files; `complete` when nothing else exists. */
-  readonly catalog?: { readonly entities: readonly KnownEntity[]; readonly complete: boolean };
+  readonly catalog?: KnownCatalog;
   /** The tool's version. */
   readonly version: string;
   /** The rules of packs, and the exemptions; without them only what the engine itself finds is reported. */
@@ -72,12 +72,18 @@ export async function baselineOf(
   reader: RepositoryReader,
   renamed: ReadonlyMap<string, string>,
 ): Promise<Baseline> {
-  const { files, mistakes, judgement } = await findMistakes(input, reader);
-  const levels = judgement?.levels ?? new Map();
-  if (mistakes.length === 0) return { fingerprints: [], levels };
+  const { files, entities, mistakes, judgement } = await findMistakes(input, reader);
+  const known = {
+    levels: judgement?.levels ?? new Map(),
+    refs: entities.filter(({ accepted }) => accepted).map(({ ref }) => ref),
+  };
+  if (mistakes.length === 0) return { ...known, fingerprints: [] };
   const { fingerprinter } = await import('./report/fingerprint.ts');
   const byPath = new Map(files.map((file) => [file.path, fingerprinter(file, renamed.get(file.path))]));
-  return { fingerprints: mistakes.flatMap((mistake) => byPath.get(mistake.file)?.(mistake) ?? []), levels };
+  return {
+    ...known,
+    fingerprints: mistakes.flatMap((mistake) => byPath.get(mistake.file)?.(mistake) ?? []),
+  };
 }
 
 interface Found {

@@ -158,7 +158,7 @@ describe('the ratchet', () => {
 
   async function states(head: Record<string, string>, base: Record<string, string>, renamed?: [string, string]) {
     const old = await fingerprintFiles(base, new Map(renamed ? [renamed] : []));
-    const report = applyRatchet(await checkFiles(head), { fingerprints: old, levels: new Map() }, 'warning');
+    const report = applyRatchet(await checkFiles(head), { fingerprints: old, refs: [], levels: new Map() }, 'warning');
     return report.findings.map(({ rule, state }) => `${state} ${rule}`);
   }
 

@@ -8,6 +8,8 @@ import { comparableName, lengthWindow, nameDistance, type ComparableName } from 
 export interface KnownCatalog {
   readonly entities: readonly KnownEntity[];
   readonly complete: boolean;
+  /** Kinds, in lower case, of which more may exist all the same: users and groups that no catalog file defines. */
+  readonly openKinds?: readonly string[];
 }
 
 /** Longer names exist in no catalog; comparing them would only cost time. */
@@ -29,7 +31,9 @@ export function buildIndex(entities: readonly Entity[], known: KnownCatalog | un
   function resolve(ref: EntityRef): Resolution {
     const entity = all.get(compareKey(ref));
     if (entity) return { is: 'resolved', entity };
-    if (complete) return { is: 'dangling' };
+    const kind = ref.kind.toLowerCase();
+    if (complete && !known?.openKinds?.includes(kind)) return { is: 'dangling' };
+    if (complete) return { is: 'unknown', reason: `a ${kind} may also come from elsewhere` };
     return { is: 'unknown', reason: known ? 'the catalog given is not the whole catalog' : 'no catalog was given' };
   }
 

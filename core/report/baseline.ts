@@ -4,6 +4,8 @@ import type { Levels } from '../scorecard/apply-rules.ts';
 export interface Baseline {
   /** The fingerprints of its findings. */
   readonly fingerprints: readonly string[];
+  /** The references of the entities that Backstage accepts, as it compares them. */
+  readonly refs: readonly string[];
   /** The levels of its entities. */
   readonly levels: Levels;
 }

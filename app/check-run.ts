@@ -1,0 +1,113 @@
+import { ruleDocumentation } from '../core/catalog/rule-documentation.ts';
+import type { CheckResult } from '../core/check.ts';
+import type { Mode } from '../core/policy/enforcement.ts';
+import { cutText, oneLine } from '../core/report/escape-control.ts';
+import { markdown } from '../core/report/formats/markdown.ts';
+import { byImportance, newFindings } from '../core/report/report-order.ts';
+import { adviceOf, headline } from '../core/report/report-words.ts';
+import type { ReportFinding } from '../core/report/report.ts';
+import { checkButtons } from './check-subject.ts';
+import type { CheckAction, CheckAnnotation, Conclusion } from '../github/check-run-request.ts';
+
+/** The name of the check run, which branch protections and rulesets know it by. */
+export const checkName = 'Catalog Warden';
+
+/** What a check run says when it is complete. */
+export interface CheckRunContent {
+  readonly conclusion: Conclusion;
+  readonly title: string;
+  /** Markdown. */
+  readonly summary: string;
+  readonly annotations: readonly CheckAnnotation[];
+  readonly actions: readonly CheckAction[];
+}
+
+/** What goes into a check run beside the report. */
+export interface CheckRunInput {
+  readonly result: CheckResult;
+  readonly mode: Mode;
+  /** Where files are shown: `https://github.com/acme/shop/blob/<sha>/`. */
+  readonly filesUrl: string;
+  /** Blocks of Markdown after the report: what other repositories say. Safe to show. */
+  readonly further: readonly string[];
+  /** Errors from other repositories, which count like findings. */
+  readonly furtherErrors: number;
+  /** Exemptions that the pull request asks for and that would let it pass. */
+  readonly pendingExemptions: readonly string[];
+  /** Whether the App may commit fixes to the branch. */
+  readonly canFix: boolean;
+}
+
+/** Commits the fixes. */
+export const fixAction: CheckAction = {
+  label: 'Fix',
+  description: 'Commit the certain fixes to the branch',
+  identifier: checkButtons.fix,
+};
+/** Checks again. */
+export const rerunAction: CheckAction = {
+  label: 'Re-run',
+  description: 'Check this commit again',
+  identifier: checkButtons.runAgain,
+};
+
+/** Each fifty cost a request, and nobody reads more than these: the summary lists the rest. */
+const mostAnnotations = 100;
+/** GitHub takes 65,535 characters. */
+const mostSummary = 65_535;
+
+/** Renders a check run. */
+export function checkRunContent(input: CheckRunInput): CheckRunContent {
+  const { result, filesUrl, further, canFix } = input;
+  const { report, sources } = result;
+  const conclusion = conclusionOf(input);
+  const own = byImportance(newFindings(report.findings));
+  const added = [...modeBlock(input, conclusion), ...further].join('\n\n');
+  const context = { sources, color: false, rules: ruleDocumentation, filesUrl };
+  // Where other repositories have much to say, at least half is for the report.
+  const room = Math.max(mostSummary / 2, mostSummary - added.length - 2);
+  const summary = [markdown(report, context, { limit: room }).trimEnd(), added].filter((text) => text !== '');
+  const isFixable = own.some(({ fix }) => fix !== undefined);
+  return {
+    conclusion,
+    title: conclusion === 'action_required' ? 'An exemption waits for approval' : headline(report),
+    summary: summary.join('\n\n'),
+    annotations: own.slice(0, mostAnnotations).map(annotationOf),
+    actions: [...(isFixable && canFix ? [fixAction] : []), rerunAction],
+  };
+}
+
+/** Only errors fail, and only where the policy enforces. Warnings are neutral, which lets a required check pass. */
+function conclusionOf({ result, mode, furtherErrors, pendingExemptions }: CheckRunInput): Conclusion {
+  const { passed, warnings } = result.report.summary;
+  if (passed && furtherErrors === 0) return warnings > 0 ? 'neutral' : 'success';
+  if (mode !== 'enforce') return 'neutral';
+  return pendingExemptions.length > 0 && furtherErrors === 0 ? 'action_required' : 'failure';
+}
+
+function modeBlock({ mode, pendingExemptions }: CheckRunInput, conclusion: Conclusion): readonly string[] {
+  if (conclusion === 'action_required') {
+    return [`**Exemptions asked for:** ${pendingExemptions.join(', ')}. They count once they are merged.`];
+  }
+  if (conclusion === 'neutral' && mode !== 'enforce') {
+    return [`The organisation’s policy is in the mode \`${mode}\`: nothing here blocks a merge.`];
+  }
+  return [];
+}
+
+const levels = { error: 'failure', warning: 'warning', note: 'notice' } as const;
+
+function annotationOf(finding: ReportFinding): CheckAnnotation {
+  const { file, line, column, endLine, endColumn, rule, severity, message, entity } = finding;
+  const lastLine = endColumn === 1 && endLine > line ? endLine - 1 : endLine;
+  const advice = adviceOf(finding);
+  return {
+    path: file,
+    startLine: line,
+    endLine: Math.max(line, lastLine),
+    ...(endLine === line && { startColumn: column, endColumn: Math.max(column, endColumn) }),
+    level: levels[severity],
+    title: cutText(oneLine(entity === undefined ? rule : `${rule} · ${entity}`), 250),
+    message: [message, ...(advice === undefined ? [] : [`Help: ${advice}`])].map((text) => oneLine(text)).join('\n'),
+  };
+}

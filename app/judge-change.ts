@@ -1,0 +1,162 @@
+import { escapeMarkdown } from '../core/report/escape-markdown.ts';
+import { modeOf, takesPart, type Mode } from '../core/policy/enforcement.ts';
+import type { SettingsProblem } from '../core/source/settings-problem.ts';
+import type { InstallationClient } from '../github/app-client.ts';
+import { compareCommits, type Comparison } from '../github/compare-commits.ts';
+import type { CommitTree } from '../github/read-commits.ts';
+import { catalogOf } from './catalog-of.ts';
+import { checkRunContent, type CheckRunContent } from './check-run.ts';
+import type { AppContext } from './context.ts';
+import { changedRefs, crossRepositoryBlocks } from './cross-repository.ts';
+import { enforcedRepository } from './enforced-repository.ts';
+import { evaluateChange, type Compared } from './evaluate.ts';
+import { appFacts, noOtherPacks } from './facts.ts';
+import { keepListing, keptListing, listingAfter, openSnapshot } from './open-snapshot.ts';
+import { organizationPolicy } from './organization-policy.ts';
+import { readRepositoryPolicy, type OrganizationPolicy } from './policy.ts';
+import type { Snapshot } from './snapshot.ts';
+import { definitionsOf, referrersOf } from './store/catalog-index.ts';
+import type { Repository } from './store/repositories.ts';
+
+/** A commit that would change a branch: the head of a pull request, or the commit of a merge group. */
+export interface Change {
+  readonly installation: number;
+  readonly repository: Repository;
+  readonly head: CommitTree & { readonly branch: string };
+  /** The tip of the branch, whose policy counts. */
+  readonly base: CommitTree;
+  /** Whether the App may commit fixes to the branch. */
+  readonly canFix: boolean;
+}
+
+/** Judges a change by the policy of its base, and says what it means for other repositories. Throws `GithubError`. */
+export async function judgeChange(
+  context: AppContext,
+  client: Pick<InstallationClient, 'query' | 'read'>,
+  change: Change,
+): Promise<CheckRunContent> {
+  const { installation, repository, head: commit } = change;
+  const organization = await organizationPolicy(context, installation);
+  const compared = await compareCommits(client, repository, { base: change.base.sha, head: commit.sha });
+  if (!compared) return nothingInCommon;
+  const { head, base, before } = await openAll(context, client, change, compared);
+  const policy = await readRepositoryPolicy({
+    snapshot: base,
+    checked: head,
+    organization,
+    openRemote: noOtherPacks,
+    now: context.now().toISOString().slice(0, 10),
+    sources: appFacts,
+  });
+  if ('problems' in policy) return brokenPolicy(policy.problems);
+  const scope = { installationId: installation, exceptRepository: repository.id };
+  const slug = `${repository.owner}/${repository.name}`;
+  const result = await evaluateChange(
+    {
+      snapshot: head,
+      policy,
+      subject: { repository: slug, commit: commit.sha, ref: commit.branch },
+      catalog: await catalogOf(context, scope),
+    },
+    { snapshot: before, renamed: renamedIn(compared) },
+  );
+  const across = await lookAcross(context, change, result);
+  return checkRunContent({
+    result,
+    mode: modeFor(organization, repository),
+    filesUrl: `https://${context.host}/${slug}/blob/${commit.sha}/`,
+    further: [...across.blocks, ...policyNotes(organization, compared)],
+    furtherErrors: across.errors,
+    pendingExemptions: [],
+    canFix: change.canFix,
+  });
+}
+
+/** A repository that does not take part is looked at all the same, so that the check can be required everywhere. */
+function modeFor({ enforcement }: OrganizationPolicy, repository: Repository): Mode {
+  const enforced = enforcedRepository(repository);
+  return takesPart(enforcement, enforced) ? modeOf(enforcement, enforced) : 'observe';
+}
+
+/**
+ * The head, the tip of the base, whose policy counts, and the merge base, with which the head is compared. Most listings
+ * are known: that of the base from the last push, that of the head from what changed.
+ */
+async function openAll(
+  context: AppContext,
+  client: Pick<InstallationClient, 'query' | 'read'>,
+  { repository, head, base }: Change,
+  { mergeBase, changes }: Comparison,
+): Promise<{ readonly head: Snapshot; readonly base: Snapshot; readonly before: Snapshot }> {
+  const open = (commit: string, tree: string) => openSnapshot(context, client, repository, { commit, tree });
+  const before = await open(mergeBase.commit, mergeBase.tree);
+  const tip = base.tree !== mergeBase.tree ? await open(base.sha, base.tree) : before;
+  const kept = changes && (await keptListing(context, mergeBase.tree));
+  const derived = kept && changes ? listingAfter(kept, changes) : undefined;
+  if (derived) await keepListing(context, head.tree, derived);
+  return { head: await open(head.sha, head.tree), base: tip, before };
+}
+
+function renamedIn({ changes }: Comparison): ReadonlyMap<string, string> {
+  const renamed = (changes ?? []).flatMap(({ path, before }) =>
+    before === undefined ? [] : [[before, path] as const],
+  );
+  return new Map(renamed);
+}
+
+/** What other repositories have to do with the change. */
+async function lookAcross(
+  { store: { db }, host }: AppContext,
+  { installation, repository }: Change,
+  { report, refsBefore }: Compared,
+): Promise<{ readonly blocks: readonly string[]; readonly errors: number }> {
+  const scope = { installationId: installation, exceptRepository: repository.id };
+  const { added, removed } = changedRefs(report, refsBefore);
+  if (added.length + removed.length === 0) return { blocks: [], errors: 0 };
+  const [duplicates, elsewhere, referrers] = await Promise.all([
+    definitionsOf(db, scope, added),
+    definitionsOf(db, scope, removed),
+    referrersOf(db, scope, removed),
+  ]);
+  const defined = new Set(elsewhere.map(({ ref }) => ref));
+  const lost = removed
+    .filter((ref) => !defined.has(ref))
+    .map((ref) => ({ ref, referrers: referrers.filter(({ toRef }) => toRef === ref) }));
+  const blocks = crossRepositoryBlocks({ removed: lost, duplicates }, `https://${host}`);
+  return { blocks, errors: duplicates.length };
+}
+
+/** Files that judge, and do not count before they are merged. */
+const policyPaths = /^\.github\/catalog-warden(?:\.ya?ml$|\.lock\.json$|\/)|^catalog-warden\//;
+
+function policyNotes({ problems }: OrganizationPolicy, { changes }: Comparison): readonly string[] {
+  const edits = changes?.some(({ path, before }) => policyPaths.test(path) || policyPaths.test(before ?? ''));
+  return [
+    ...(edits ? ['This pull request edits the policy. The policy of the base counts until it is merged.'] : []),
+    ...(problems.length > 0
+      ? ["A part of the organisation's policy is wrong and does not count; its summary says what."]
+      : []),
+  ];
+}
+
+const nothingInCommon: CheckRunContent = {
+  conclusion: 'neutral',
+  title: 'The branches have nothing in common',
+  summary: 'The head of this pull request has no commit in common with its base, so nothing could be compared.',
+  annotations: [],
+  actions: [],
+};
+
+/** Our own trouble, and the policy's, never blocks. */
+function brokenPolicy(problems: readonly SettingsProblem[]): CheckRunContent {
+  const lines = problems
+    .slice(0, 50)
+    .map(({ file, line, message }) => `- ${escapeMarkdown(`${file}:${line}: ${message}`)}`);
+  return {
+    conclusion: 'neutral',
+    title: 'The configuration is wrong, so nothing was checked',
+    summary: `The configuration of the base is wrong:\n\n${lines.join('\n')}`,
+    annotations: [],
+    actions: [],
+  };
+}

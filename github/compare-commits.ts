@@ -1,0 +1,56 @@
+import { isObject, textOf, valueAt } from '../core/source/json.ts';
+import type { InstallationClient } from './app-client.ts';
+import { GithubError } from './github-error.ts';
+import type { RepositoryName } from './read-tree.ts';
+
+/** What changed from the merge base of two commits to the second one. */
+export interface Comparison {
+  readonly mergeBase: { readonly commit: string; readonly tree: string };
+  /** `undefined` when GitHub does not list all of them. */
+  readonly changes: readonly FileChange[] | undefined;
+}
+
+/** A file that changed between two commits. */
+export interface FileChange {
+  readonly path: string;
+  /** The path it had before, when it was renamed. */
+  readonly before?: string;
+  /** Absent for a file that was removed. */
+  readonly oid?: string;
+}
+
+/** GitHub lists at most 300 files ("Compare two commits"). */
+const mostFiles = 300;
+
+/**
+ * Compares two commits (`GET /repos/{owner}/{repo}/compare/{basehead}`); `undefined` when they have nothing in common.
+ * Permission: `contents: read`. Throws `GithubError`.
+ */
+export async function compareCommits(
+  client: Pick<InstallationClient, 'read'>,
+  { owner, name }: RepositoryName,
+  { base, head }: { readonly base: string; readonly head: string },
+): Promise<Comparison | undefined> {
+  const route = 'GET /repos/{owner}/{repo}/compare/{basehead}';
+  // The files come with the first page of commits, whatever its size.
+  const parameters = { owner, repo: name, basehead: `${base}...${head}`, per_page: 1 };
+  const { data } = await client.read(route, parameters).catch((error: unknown) => {
+    if (error instanceof GithubError && error.kind === 'refused' && error.status === 404) return { data: undefined };
+    throw error;
+  });
+  if (data === undefined) return undefined;
+  const commit = textOf(valueAt(data, ['merge_base_commit', 'sha']));
+  const tree = textOf(valueAt(data, ['merge_base_commit', 'commit', 'tree', 'sha']));
+  const files = valueAt(data, ['files']);
+  const listed = Array.isArray(files) ? files.filter(isObject) : [];
+  const changes = listed.map((file): FileChange => {
+    const isRemoved = file['status'] === 'removed';
+    const before = file['status'] === 'renamed' ? file['previous_filename'] : undefined;
+    return {
+      path: textOf(file['filename']),
+      ...(typeof before === 'string' && { before }),
+      ...(!isRemoved && { oid: textOf(file['sha']) }),
+    };
+  });
+  return { mergeBase: { commit, tree }, changes: listed.length < mostFiles ? changes : undefined };
+}
