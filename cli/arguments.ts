@@ -32,6 +32,13 @@ export interface InitArguments {
   readonly dryRun: boolean;
 }
 
+/** What `catalog-warden serve` was asked to do. */
+export interface ServeArguments {
+  readonly command: 'serve';
+  /** A file of variables, for those that the environment does not set. */
+  readonly envFile: string | undefined;
+}
+
 /** The call, understood. */
 export type Arguments =
   | CheckArguments
@@ -39,15 +46,16 @@ export type Arguments =
   | BadgeArguments
   | { readonly command: 'explain'; readonly rule: string | undefined }
   | InitArguments
+  | ServeArguments
   | { readonly command: 'help'; readonly topic: Command | undefined }
   | { readonly command: 'version' };
 
 const failOnValues: readonly FailOn[] = ['error', 'warning', 'never'];
 
 /** A command that has a help page of its own. */
-export type Command = 'check' | 'rules' | 'explain' | 'init' | 'badge';
+export type Command = 'check' | 'rules' | 'explain' | 'init' | 'badge' | 'serve';
 
-const commands: readonly Command[] = ['check', 'rules', 'explain', 'init', 'badge'];
+const commands: readonly Command[] = ['check', 'rules', 'explain', 'init', 'badge', 'serve'];
 
 const checkOptions = {
   include: { type: 'string', multiple: true },
@@ -67,6 +75,11 @@ const initOptions = {
   help: { type: 'boolean', short: 'h' },
 } as const satisfies ParseArgsConfig['options'];
 
+const serveOptions = {
+  'env-file': { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const satisfies ParseArgsConfig['options'];
+
 const explainOptions = { help: { type: 'boolean', short: 'h' } } as const satisfies ParseArgsConfig['options'];
 
 /** Reads the arguments behind the name of each command. */
@@ -76,6 +89,7 @@ const readers: Readonly<Record<Command, (args: readonly string[]) => Arguments>>
   explain: readExplain,
   init: readInit,
   badge: (args) => readBadge(args) ?? { command: 'help', topic: 'badge' },
+  serve: readServe,
 };
 
 /** Reads the arguments behind the program's name. Throws a `UsageError` with one line. */
@@ -121,4 +135,11 @@ function readInit(args: readonly string[]): Arguments {
   if (values.help) return { command: 'help', topic: 'init' };
   if (positionals.length > 0) throw new UsageError('`init` writes into the current folder and takes no path.');
   return { command: 'init', dryRun: values['dry-run'] ?? false };
+}
+
+function readServe(args: readonly string[]): Arguments {
+  const { values, positionals } = parse(args, serveOptions);
+  if (values.help) return { command: 'help', topic: 'serve' };
+  if (positionals.length > 0) throw new UsageError('`serve` takes no path; its settings are environment variables.');
+  return { command: 'serve', envFile: values['env-file'] };
 }

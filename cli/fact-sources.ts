@@ -9,7 +9,8 @@ export function factSources(workspace: Workspace, config: Config, now: string): 
   const { slug: repository } = workspace;
   const git = gitSource(workspace, now);
   if (!token) return [git, withoutGithub('GitHub was not asked, since `GITHUB_TOKEN` is not set')];
-  if (repository === undefined) return [git, withoutGithub('GitHub was not asked, since no remote names the repository')];
+  if (repository === undefined)
+    return [git, withoutGithub('GitHub was not asked, since no remote names the repository')];
   const github = lazySource(githubPrefixes, async () => {
     const [{ githubFacts }, { teamFinder }, { connect }] = await Promise.all([
       import('../github/facts.ts'),

@@ -11,6 +11,7 @@ Commands:
   rules …          List, explain, test, write and document rule packs
   explain [RULE]   Say what a rule means, with an example; without a rule, list all rules
   badge REPORT     Make the badge of a scorecard from a report
+  serve            Run the GitHub App
 
 Options:
   -h, --help       Show this help, or that of a command: catalog-warden check --help
@@ -118,7 +119,21 @@ Examples:
   catalog-warden badge report.json --scorecard catalog-trust --entity payments --format json
 `;
 
-const pages: Readonly<Record<Command, string>> = { check, rules, explain, init, badge };
+const serve = `Usage: catalog-warden serve [--env-file FILE]
+
+Runs the GitHub App until it is told to stop (SIGTERM, or Ctrl-C). It is set up by environment
+variables: APP_ID, PRIVATE_KEY or PRIVATE_KEY_PATH, and WEBHOOK_SECRET. Without any of these it
+offers to register a new App in a browser; PUBLIC_URL must say where GitHub reaches this machine.
+docs/operate.md lists all variables.
+
+Options:
+      --env-file FILE   Read from this file the variables that the environment does not set
+  -h, --help            Show this help
+
+Exit status: 0 it was told to stop, 2 the set-up is wrong.
+`;
+
+const pages: Readonly<Record<Command, string>> = { check, rules, explain, init, badge, serve };
 
 /** The help text of a command, or of the program. */
 export function helpText(topic: Command | undefined): string {

@@ -3,7 +3,14 @@ import { runCheck } from './check.ts';
 import { print, say } from './terminal.ts';
 
 /** Errors that say what is wrong with the call, the repository or the configuration. */
-const callersMistakes: ReadonlySet<string> = new Set(['UsageError', 'GitError', 'CustomKindError', 'EnvironmentError']);
+const callersMistakes: ReadonlySet<string> = new Set([
+  'UsageError',
+  'GitError',
+  'CustomKindError',
+  'EnvironmentError',
+  'SettingsError',
+  'StoreError',
+]);
 
 /** Runs the command line and gives the exit status: 0 nothing blocks, 1 something does, 2 the call is wrong. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -32,6 +39,8 @@ async function dispatch(args: readonly string[]): Promise<number> {
       return (await import('./init.ts')).runInit(call);
     case 'badge':
       return (await import('./badge.ts')).runBadge(call);
+    case 'serve':
+      return (await import('./serve.ts')).runServe(call);
     case 'help':
       print((await import('./help.ts')).helpText(call.topic));
       return 0;

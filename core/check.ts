@@ -39,6 +39,8 @@ export interface CheckResult {
   readonly report: Report;
   /** The text of each catalog file that was read, by the path that the report gives it. */
   readonly sources: ReadonlyMap<string, string>;
+  /** The entities of the report, in its order. */
+  readonly entities: readonly Entity[];
 }
 
 /** How many files the targets of Locations may add to a run. */
@@ -60,7 +62,7 @@ export async function check(input: CheckInput, reader: RepositoryReader): Promis
     version: input.version,
     failOn: input.config.failOn,
   });
-  return { report, sources: new Map(files.map((file) => [file.path, file.text])) };
+  return { report, sources: new Map(files.map((file) => [file.path, file.text])), entities };
 }
 
 /**

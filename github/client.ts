@@ -1,4 +1,5 @@
 import { request } from '@octokit/request';
+import type { JsonObject } from '../core/source/json.ts';
 
 /** GitHub's REST API, with the token and the address of this run. */
 export type GitHubApi = typeof request;
@@ -44,6 +45,16 @@ export async function allPages<Item>(
     if (data.length < pageSize || enough(items)) break;
   }
   return items;
+}
+
+/**
+ * The query of the next page, by the `link` header (GitHub's "Using pagination in the REST API"). Only the query is
+ * taken, so that the token goes to no other address.
+ */
+export function nextQuery(link: string | undefined): JsonObject | undefined {
+  const address = /<([^<>]*)>;[^,<]*rel="next"/.exec(link ?? '')?.[1];
+  if (address === undefined || !URL.canParse(address)) return undefined;
+  return Object.fromEntries(new URL(address).searchParams);
 }
 
 /** The largest page that GitHub gives. */

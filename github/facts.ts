@@ -1,7 +1,7 @@
 import type { Fact, FactSource, FactSubject } from '../core/facts/fact.ts';
 import { knownFacts } from '../core/facts/known-facts.ts';
 import { isObject, valueAt, type Json, type JsonObject } from '../core/source/json.ts';
-import { pageSize, statusOf, type GitHubApi } from './client.ts';
+import { nextQuery, pageSize, statusOf, type GitHubApi } from './client.ts';
 
 /** What the facts are about, and who answers. */
 export interface GithubFactsRequest {
@@ -116,16 +116,6 @@ async function send(
 }
 
 const oddAnswer = 'GitHub answered something that is not understood';
-
-/**
- * The query of the next page, by the `link` header (GitHub's "Using pagination in the REST API"). Only the query is
- * taken, so that the token goes to no other address.
- */
-function nextQuery(link: string | undefined): JsonObject | undefined {
-  const address = /<([^<>]*)>;[^,<]*rel="next"/.exec(link ?? '')?.[1];
-  if (address === undefined || !URL.canParse(address)) return undefined;
-  return Object.fromEntries(new URL(address).searchParams);
-}
 
 /** Why a request failed, in our words: those of the error could hold anything. */
 function problemOf(error: unknown, permission: string): { readonly problem: string; readonly status?: number } {

@@ -65,7 +65,7 @@ export async function bundle(entry: string, plugins: Plugin[]): Promise<{ text: 
     splitting: true,
     write: false,
     metafile: true,
-    plugins,
+    plugins: [...plugins, withoutApp],
   });
   refuseCommonJs(split.metafile);
   const chunks = new Map(split.outputFiles.map((file) => [nameOf(file.path), file]));
@@ -90,6 +90,21 @@ export async function bundle(entry: string, plugins: Plugin[]): Promise<{ text: 
   const shebang = /^#!.*\n/.exec(chunks.get('./entry.js')?.text ?? '')?.[0] ?? '';
   return { text: `${shebang}${file.text}${lateComment(lateTexts)}`, metafile: split.metafile };
 }
+
+/** The App needs its packages and its database, so that no single file can hold it: who asks for it is told. */
+const withoutApp: Plugin = {
+  name: 'without-app',
+  setup(plugin) {
+    plugin.onLoad({ filter: /\/app\/main\.ts$/ }, () => ({
+      contents: `export function serve() {
+        throw Object.assign(new Error(${JSON.stringify(appElsewhere)}), { name: 'UsageError' });
+      }`,
+    }));
+  },
+};
+
+const appElsewhere =
+  'this file does not hold the App. Run its container image, or `npm run serve` in a checkout; see docs/operate.md.';
 
 /**
  * The comment that holds the late chunks: each as a JSON text on a line of its own, then a table of where each begins,

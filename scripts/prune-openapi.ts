@@ -1,5 +1,5 @@
 /**
- * Makes test/github/stand-in/openapi.json, by which the stand-in checks every request, reply and webhook, from GitHub's
+ * Makes test/github/stand-in/openapi.generated.json, by which the stand-in checks every request, reply and webhook, from GitHub's
  * description of its API. That is 385 MB as a package and therefore no dependency:
  *
  *     npm pack @octokit/openapi@23.0.2 && tar xzf octokit-openapi-*.tgz package/generated/api.github.com.json
@@ -17,6 +17,13 @@ interface Description {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly 'x-webhooks': Readonly<Record<string, { readonly post: Operation }>>;
   readonly components: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+interface Pruned {
+  readonly version: string;
+  readonly operations: object;
+  readonly webhooks: object;
+  readonly schemas: object;
 }
 
 interface Operation {
@@ -37,12 +44,21 @@ if (source === undefined) {
   process.exitCode = 2;
 } else {
   const description = JSON.parse(await readFile(source, 'utf8')) as Description;
-  const contents = `${JSON.stringify(prune(description))}\n`;
-  await writeOrCheck([{ path: 'test/github/stand-in/openapi.json', contents }], false);
-  console.log(`test/github/stand-in/openapi.json: ${Math.round(contents.length / 1024)} KB`);
+  const contents = lineByLine(prune(description));
+  await writeOrCheck([{ path: 'test/github/stand-in/openapi.generated.json', contents }], false);
+  console.log(`test/github/stand-in/openapi.generated.json: ${Math.round(contents.length / 1024)} KB`);
 }
 
-function prune(description: Description): unknown {
+/** JSON with a line for each operation, webhook and schema, so that a change can be read. */
+function lineByLine({ version, ...parts }: Pruned): string {
+  const lists = Object.entries(parts).map(([name, entries]) => {
+    const lines = Object.entries(entries).map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`);
+    return `${JSON.stringify(name)}:{\n${lines.join(',\n')}\n}`;
+  });
+  return `{"version":${JSON.stringify(version)},\n${lists.join(',\n')}}\n`;
+}
+
+function prune(description: Description): Pruned {
   const byId = new Map(
     Object.entries(description.paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, operation]) => [
@@ -69,13 +85,13 @@ function prune(description: Description): unknown {
     version: description.info.version,
     operations: kept,
     webhooks: events,
-    components: { schemas: schemasIn(description, JSON.stringify([kept, events])) },
+    schemas: schemasIn(description, JSON.stringify([kept, events])),
   };
 }
 
-function keep(operation: Operation, description: Description): unknown {
+function keep(operation: Operation, description: Description): object {
   const body = schemaOf(operation.requestBody);
-  const replies = Object.entries(operation.responses).map(([status, response]) => [
+  const replies = Object.entries(operation.responses).map(([status, response]): [string, unknown] => [
     status,
     toJsonSchema(schemaOf(resolve(response, description))) ?? null,
   ]);
@@ -84,7 +100,7 @@ function keep(operation: Operation, description: Description): unknown {
       parametersOf(resolve(parameter as { $ref?: string }, description)),
     ),
     ...(body === undefined ? {} : { body: toJsonSchema(body) }),
-    replies: Object.fromEntries(replies),
+    replies: Object.fromEntries<unknown>(replies),
   };
 }
 
@@ -99,10 +115,10 @@ function resolve<Value extends { readonly $ref?: string }>(value: Value, descrip
 }
 
 /** The schemas that a text names, and those that they name, in order of name. */
-function schemasIn(description: Description, text: string): unknown {
+function schemasIn(description: Description, text: string): object {
   const found = new Map<string, unknown>();
   const add = (names: string): void => {
-    for (const [, name = ''] of names.matchAll(/"#\/components\/schemas\/([^"]+)"/gu)) {
+    for (const [, name = ''] of names.matchAll(/"#\/schemas\/([^"]+)"/gu)) {
       if (found.has(name)) continue;
       const schema = toJsonSchema(description.components['schemas']?.[name]);
       found.set(name, schema);

@@ -18,7 +18,7 @@ function matcherOf(glob: string): Matcher {
   const known = Object.hasOwn(prepared, glob) ? prepared[glob] : undefined;
   if (known) return known;
   try {
-    const minimatch = new Minimatch(glob, { dot: true, nocomment: true, nonegate: true });
+    const minimatch = new Minimatch(glob, { dot: true, nocomment: true, nonegate: true, braceExpandMax: 1000 });
     return (file) => minimatch.match(file);
   } catch {
     // A glob from a catalog file may be so long, or expand to so much, that minimatch refuses it.

@@ -54,8 +54,9 @@ function noticesOf(exemption: Exemption, used: boolean, now: string): readonly s
   return notice === undefined ? exemption.idle : [...exemption.idle, notice];
 }
 
-function noticeOf({ file, expires }: Exemption, used: boolean, now: string): string | undefined {
+function noticeOf({ file, granted, expires }: Exemption, used: boolean, now: string): string | undefined {
   if (!used) return `The exemption in \`${file}\` matches nothing any more; remove it.`;
+  if (now < granted) return `The exemption in \`${file}\` counts from ${granted} only, the day it is granted.`;
   const left = (dayOf(expires) ?? 0) - (dayOf(now) ?? 0);
   if (left < 0) return `The exemption in \`${file}\` expired on ${expires}; what it covered counts again.`;
   if (left > noticeDays) return undefined;

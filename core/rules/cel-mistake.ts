@@ -100,25 +100,24 @@ function variableMistake(name: string, { params, facts }: Context): string {
 function fieldMistake(node: ASTNode & { readonly op: '.' | '.?' }, context: Context): ExpressionMistake {
   const [whole, name] = node.args;
   const [, end] = rangeOf(node);
-  const range: ExpressionMistake['range'] = [end - name.length, end];
+  const message =
+    sourceOf(whole) === 'params' ? parameterMistake(name, Object.keys(context.params)) : unknownField(whole, name);
+  return { message, range: [end - name.length, end] };
+}
+
+function unknownField(whole: ASTNode, name: string): string {
   const place = sourceOf(whole);
-  if (place === 'params') return { message: parameterMistake(name, Object.keys(context.params)), range };
-  const fields = place === 'entity' ? entityFields : fieldsNamed(typeOf(whole), entityFields);
-  const meant = likelySpelling(name, Object.keys(fields ?? {}));
-  if (meant !== undefined) return { message: `There is no \`${name}\` here. Did you mean \`${meant}\`?`, range };
-  if (!/^entity(?:\.\w+)*$/.test(place)) {
-    const known = Object.keys(fields ?? {}).map((one) => `\`${one}\``);
-    return {
-      message: `There is no \`${name}\` here.${known.length > 0 ? ` There are ${known.join(', ')}.` : ''}`,
-      range,
-    };
-  }
-  const elsewhere = places.get(name);
-  if (elsewhere !== undefined)
-    return { message: `There is no \`${name}\` here. Did you mean \`${elsewhere}\`?`, range };
+  const isOfEntity = /^entity(?:\.\w+)*$/.test(place);
+  const fields = Object.keys((place === 'entity' ? entityFields : fieldsNamed(typeOf(whole), entityFields)) ?? {});
+  const meant =
+    fields.find((field) => field === `${name}s`) ??
+    likelySpelling(name, fields) ??
+    (isOfEntity ? places.get(name) : undefined);
+  if (meant !== undefined) return `There is no \`${name}\` here. Did you mean \`${meant}\`?`;
+  if (!isOfEntity)
+    return `There is no \`${name}\` here. There are ${fields.map((field) => `\`${field}\``).join(', ')}.`;
   const own = `${place.replace(/^entity/, 'raw')}.${name}`;
-  const message = `Backstage knows no \`${name}\` here. A field of your own is \`${own}\`; ask \`has(${own})\` first.`;
-  return { message, range };
+  return `Backstage knows no \`${name}\` here. A field of your own is \`${own}\`; ask \`has(${own})\` first.`;
 }
 
 function parameterMistake(name: string, known: readonly string[]): string {

@@ -126,7 +126,8 @@ function visitLoop(node: ASTNode & { readonly op: 'rcall' }, depth: number, prep
   const { budget } = preparation;
   intercept(receiver, (usual) => {
     const list = withinBudget(budget, usual);
-    spend(budget, lengthOf(list) * inside);
+    // Going on to the next item takes about three steps.
+    spend(budget, lengthOf(list) * (inside + 3));
     return list;
   });
   if (depth > 0) countSize(node, budget);
@@ -201,11 +202,17 @@ function replaceHas(node: ASTNode & { readonly op: 'call' }, { mistakes }: Prepa
       try {
         return !isEmpty(evaluator.run(argument, context));
       } catch (error) {
-        if ((error as { readonly code?: unknown }).code === 'no_such_key') return false;
+        if (isMissing(error)) return false;
         throw error;
       }
     },
   };
+}
+
+/** Whether an error says that a key or an item is not there. */
+export function isMissing(error: unknown): boolean {
+  const { code } = error as { readonly code?: unknown };
+  return code === 'no_such_key' || code === 'index_out_of_bounds';
 }
 
 function hasMistake(argument: ASTNode | undefined): string {
@@ -275,9 +282,7 @@ function nameFact(node: ASTNode, steps: readonly string[], { known, facts, mista
   const names = Object.keys(known);
   const longer = names.find((name) => stated === '' || name.startsWith(`${stated}.`));
   const message =
-    longer === undefined
-      ? unknownFact(stated, names)
-      : `A fact is named as a whole, such as \`facts.${longer}\`: what is not known must be known beforehand.`;
+    longer === undefined ? unknownFact(stated, names) : `A fact is named as a whole, such as \`facts.${longer}\`.`;
   mistakes.push({ message, range: rangeOf(node) });
 }
 
@@ -287,13 +292,14 @@ function checkLiteral(node: ASTNode & { readonly op: 'value' }, { params, mistak
   const [name] = placeholdersIn(node.args)
     .map((placeholder) => placeholder.name)
     .filter((one) => params.has(one) || /^(?:params|facts|entity)\.\w/.test(one));
-  if (name !== undefined) mistakes.push({ message: placeholderAdvice(name, params), range: rangeOf(node) });
+  if (name !== undefined)
+    mistakes.push({ message: placeholderAdvice(name, params, ', outside of quotes'), range: rangeOf(node) });
 }
 
 /** What to write in an expression instead of a placeholder. */
-export function placeholderAdvice(name: string, params: ReadonlySet<string>): string {
+export function placeholderAdvice(name: string, params: ReadonlySet<string>, how = ''): string {
   const instead = params.has(name) ? `params.${name}` : name === 'entity.name' ? 'entity.metadata.name' : name;
-  const advice = /^(?:params|facts|entity)\.\w/.test(instead) ? ` Write \`${instead}\`, outside of quotes.` : '';
+  const advice = /^(?:params|facts|entity)\.\w/.test(instead) ? ` Write \`${instead}\`${how}.` : '';
   return `Nothing fills in \`\${${name}}\` in an expression.${advice}`;
 }
 

@@ -1,8 +1,8 @@
-import { Environment, type ParseResult } from '@marcbachmann/cel-js';
+import { Environment, type ASTNode, type ParseResult } from '@marcbachmann/cel-js';
 import type { Json } from '../source/json.ts';
 import type { KnownFunction } from './cel-function-mistake.ts';
 import { mistakeOf } from './cel-mistake.ts';
-import { exhausted, mostSteps, prepareTree, type Budget } from './cel-tree.ts';
+import { exhausted, isMissing, mostSteps, prepareTree, sourceOf, type Budget } from './cel-tree.ts';
 import { aType } from './cel-type-names.ts';
 import { entityFields, type Fields, type FieldType } from './entity-fields.ts';
 import {
@@ -59,7 +59,7 @@ function compiled(run: ParseResult, budget: Budget, facts: readonly string[]): C
         if (budget.left < 0) return { problem: exhausted.message };
         return typeof result === 'boolean' ? result : { problem: 'the expression gave neither true nor false' };
       } catch (error) {
-        return { problem: summaryOf(error) };
+        return { problem: problemOf(error) };
       }
     },
   };
@@ -145,8 +145,18 @@ function nested(flat: Readonly<Record<string, Json>>): Record<string, unknown> {
   return result;
 }
 
-/** The first line of what the library says, without its excerpt. */
-function summaryOf(error: unknown): string {
+/** Why an evaluation failed, as a clause. */
+function problemOf(error: unknown): string {
+  const { node } = error as { readonly node?: ASTNode };
+  if (isMissing(error) && node) {
+    const place = sourceOf(node);
+    if (node.op === '.') return `\`${place}\` is missing; ask \`has(${place})\` first`;
+    if (node.op !== '[]') return `\`${place}\` is missing`;
+    const [whole, key] = node.args;
+    const isIndex = key.op === 'value' && typeof key.args === 'bigint';
+    const question = isIndex ? `size(${sourceOf(whole)})` : `${sourceOf(key)} in ${sourceOf(whole)}`;
+    return `\`${place}\` is missing; ask \`${question}\` first`;
+  }
   const message = error instanceof Error ? error.message : String(error);
   return (message.split('\n')[0] ?? '').replace(/\.$/, '');
 }

@@ -18,8 +18,12 @@ export function checkAssert(value: Json | undefined, scope: Scope): readonly Set
   const keys = Object.keys(value);
   const names = asserts.map(({ name }) => name);
   const stated = keys.filter((key) => names.includes(key));
-  const [name] = stated;
+  const [name, second] = stated;
   if (name === undefined) return [unknownAssert(keys, names)];
+  if (second !== undefined) {
+    const message = `A rule has one assert, and here are \`${name}\` and \`${second}\`. Make a rule of each.`;
+    return [{ path: ['assert', second], at: 'key', message }];
+  }
   const unknown = placeholderMistakes(value, [], scope.params);
   if (unknown.length > 0) return unknown.map((mistake) => within(mistake));
   const defaults = Object.fromEntries(Object.entries(scope.params).map(([key, parameter]) => [key, parameter.default]));
@@ -45,11 +49,13 @@ function within(mistake: SettingsMistake): SettingsMistake {
 
 function unknownAssert(keys: readonly string[], names: readonly string[]): SettingsMistake {
   const [written] = keys;
+  const all = `There are ${names.map((name) => `\`${name}\``).join(', ')}.`;
+  if (written === undefined) {
+    return { path: ['assert'], at: 'value', message: `No assert is named, such as \`required: spec.owner\`. ${all}` };
+  }
   const meant = keys.flatMap((key) => likelySpelling(key, names) ?? [])[0];
-  const advice =
-    meant === undefined ? `There are ${names.map((name) => `\`${name}\``).join(', ')}.` : `Did you mean \`${meant}\`?`;
-  const path: Path = written === undefined ? ['assert'] : ['assert', written];
-  return { path, at: 'key', message: `There is no assert \`${written ?? ''}\`. ${advice}` };
+  const advice = meant === undefined ? all : `Did you mean \`${meant}\`?`;
+  return { path: ['assert', written], at: 'key', message: `There is no assert \`${written}\`. ${advice}` };
 }
 
 function placeholderMistakes(value: Json, path: Path, params: Scope['params']): readonly SettingsMistake[] {
@@ -62,8 +68,9 @@ function placeholderMistakes(value: Json, path: Path, params: Scope['params']): 
   return placeholdersIn(value).flatMap(({ name, range }): readonly SettingsMistake[] => {
     const known = Object.keys(params).map((parameter) => `params.${parameter}`);
     if (known.includes(name)) return [];
-    const meant = likelySpelling(name, known);
-    const advice = meant === undefined ? 'Declare it under `params`.' : `Did you mean \`${meant}\`?`;
+    const meant = known.find((parameter) => parameter === `params.${name}`) ?? likelySpelling(name, known);
+    const whole = name.startsWith('params.') ? '' : `, and write \`\${params.${name}}\``;
+    const advice = meant === undefined ? `Declare it under \`params\`${whole}.` : `Did you mean \`${meant}\`?`;
     return [{ path, at: 'value', message: `There is no parameter \`${name}\`. ${advice}`, within: range }];
   });
 }

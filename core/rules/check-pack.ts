@@ -13,20 +13,20 @@ export function checkPack(id: string, value: JsonObject, language: ExpressionLan
   const pack = packFrom({ id, manifest: value, rules: {} });
   const mistakes: SettingsMistake[] = [
     ...checkParameters(value['params']),
-    ...duplicates(value['scorecards'], ['scorecards']),
+    ...duplicates(value['scorecards'], ['scorecards'], 'scorecards'),
   ];
   for (const [index, scorecard] of pack.scorecards.entries()) {
     const path = ['scorecards', index];
     const scope = { facts: knownFacts, params: {} };
     mistakes.push(...checkExpression([...path, 'appliesTo', 'where'], scorecard.appliesTo.where, language, scope));
     const stated = (value['scorecards'] as readonly JsonObject[])[index];
-    mistakes.push(...duplicates(stated?.['levels'], [...path, 'levels']));
+    mistakes.push(...duplicates(stated?.['levels'], [...path, 'levels'], 'levels'));
   }
   return mistakes;
 }
 
 /** Items of a list that have the id of an earlier one. */
-function duplicates(list: Json | undefined, path: SettingsMistake['path']): readonly SettingsMistake[] {
+function duplicates(list: Json | undefined, path: SettingsMistake['path'], noun: string): readonly SettingsMistake[] {
   if (!Array.isArray(list)) return [];
   const seen = new Set<string>();
   return list.flatMap((item: Json, index): readonly SettingsMistake[] => {
@@ -35,6 +35,12 @@ function duplicates(list: Json | undefined, path: SettingsMistake['path']): read
       seen.add(id);
       return [];
     }
-    return [{ path: [...path, index, 'id'], at: 'value', message: `There are two with the id \`${id}\`. Rename one.` }];
+    return [
+      {
+        path: [...path, index, 'id'],
+        at: 'value',
+        message: `There are two ${noun} with the id \`${id}\`. Rename one.`,
+      },
+    ];
   });
 }

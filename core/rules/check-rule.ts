@@ -121,8 +121,14 @@ function checkFacts(value: Json | undefined): readonly SettingsMistake[] {
       const message = `\`${name}\` is a fact that is known already. Remove it here, or choose another name.`;
       return [{ path: ['facts', name], at: 'key', message }];
     }
-    if (/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/.test(name)) return [];
-    return [{ path: ['facts', name], at: 'key', message: `\`${name}\` must be of the form \`system.fact\`.` }];
+    if (!/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/.test(name)) {
+      return [{ path: ['facts', name], at: 'key', message: `\`${name}\` must be of the form \`system.fact\`.` }];
+    }
+    // In an expression, `facts.a.b` cannot be a value and hold `c`, too.
+    const inside = [...Object.keys(knownFacts), ...Object.keys(value)].find((other) => name.startsWith(`${other}.`));
+    if (inside === undefined) return [];
+    const message = `\`${name}\` cannot be inside the fact \`${inside}\`. Choose another name.`;
+    return [{ path: ['facts', name], at: 'key', message }];
   });
 }
 
@@ -145,7 +151,8 @@ function checkMessage(value: Json | undefined, scope: Scope): readonly SettingsM
   return placeholdersIn(value)
     .filter(({ name }) => !known.includes(name))
     .map(({ name, range }) => {
-      const meant = likelySpelling(name, known);
+      const whole = ['params', 'entity', 'facts'].map((family) => `${family}.${name}`);
+      const meant = known.find((one) => whole.includes(one)) ?? likelySpelling(name, known);
       const advice =
         meant === undefined
           ? `There are ${plainPlaceholders.map((one) => `\`${one}\``).join(', ')}, \`params.…\` and \`facts.…\`.`

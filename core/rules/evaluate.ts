@@ -141,6 +141,11 @@ function setFix(entity: Entity, path: Path, value: Json): Fix | undefined {
   // The nearest mapping that is there takes the rest.
   let length = path.length - 1;
   while (length > 0 && !isObject(valueAt(entity.value, path.slice(0, length)))) length--;
-  const inner = path.slice(length + 1).reduceRight<Json>((held, step) => ({ [String(step)]: held }), value);
+  const [first, ...below] = path.slice(length);
+  const isTaken = valueAt(entity.value, path.slice(0, length + 1)) !== undefined;
+  // A list that is not there yet can only begin with its first item.
+  if (isTaken || typeof first === 'number' || below.some((step) => typeof step === 'number' && step > 0))
+    return undefined;
+  const inner = below.reduceRight<Json>((held, step) => (step === 0 ? [held] : { [step]: held }), value);
   return { title, edits: [{ kind: 'insert', path: path.slice(0, length + 1), value: inner }] };
 }

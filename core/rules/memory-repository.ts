@@ -18,6 +18,7 @@ export function memoryRepository(files: Readonly<Record<string, string>>, slug: 
     host: slug === undefined ? undefined : 'github.com',
     state: async (asked) => new Map(asked.map((path) => [path, stateOf(path)])),
     text: async (asked) => new Map(asked.map((path) => [path, textOf(path)])),
-    glob: async (pattern) => paths.filter((path) => minimatch(path, pattern, { dot: true })).sort(),
+    glob: async (pattern) =>
+      paths.filter((path) => minimatch(path, pattern, { dot: true, braceExpandMax: 1000 })).sort(),
   };
 }

@@ -84,7 +84,7 @@ export interface Rule {
   readonly why: string;
   readonly remedy: string;
   readonly severity: Severity;
-  /** `change`: a pull request can mend it, so it may block. `state`: it never blocks a pull request. */
+  /** `change`: a pull request can mend it, so it may block. `state`: its findings are notes, whatever its severity. */
   readonly evidence: 'change' | 'state';
   /** `repository`: it speaks of the repository, so it is reported once and not for each entity. */
   readonly scope: 'entity' | 'repository';

@@ -26,8 +26,8 @@ export interface TestResult {
 export async function runRuleTests(rule: Rule): Promise<readonly TestResult[]> {
   const results: TestResult[] = [];
   for (const [index, test] of rule.tests.entries()) {
-    const { entity, outcome } = await runTest(rule, test);
-    results.push({ test, index, differences: compare(test, entity, outcome) });
+    const run = await runTest(rule, test);
+    results.push({ test, index, differences: run ? compare(test, run) : [noEntity] });
   }
   return results;
 }
@@ -63,13 +63,22 @@ export async function findTestGaps(rule: Rule): Promise<readonly string[]> {
   return gaps;
 }
 
-async function runTest(rule: Rule, test: RuleTest): Promise<{ readonly entity: Entity; readonly outcome: Outcome }> {
+const noEntity = 'its `entity` has no `kind`, or a name that is no text';
+
+interface TestRun {
+  readonly entity: Entity;
+  readonly outcome: Outcome;
+}
+
+/** Runs a test; `undefined` when its entity is none. */
+async function runTest(rule: Rule, test: RuleTest): Promise<TestRun | undefined> {
+  const entity = testEntity(test);
+  if (!entity) return undefined;
   const params = Object.fromEntries(Object.entries(rule.params).map(([name, parameter]) => [name, parameter.default]));
   const active = { rule, severity: rule.severity, params: { ...params, ...test.params } };
   const set = { rules: [active], scorecards: [], aliases: new Map<string, string>(), ids: new Set([rule.id]) };
   // A test shows what the rule says, whether or not it has been announced.
   const compiled = await compileRules(set, { facts: knownFacts, now: '9999-12-31' });
-  const entity = testEntity(test);
   const files = { ...test.files, [test.file]: '' };
   const reader = memoryRepository(files, test.repository);
   const subject = subjectOf(entity, reader);
@@ -94,13 +103,11 @@ async function runTest(rule: Rule, test: RuleTest): Promise<{ readonly entity: E
   return { entity, outcome };
 }
 
-function testEntity(test: RuleTest): Entity {
+function testEntity(test: RuleTest): Entity | undefined {
   const stated = test.entity;
   const metadata = isObject(stated['metadata']) ? stated['metadata'] : {};
   const value = { apiVersion: 'backstage.io/v1alpha1', ...stated, metadata: { name: 'example', ...metadata } };
-  const entity = entityOf(value, { file: test.file, document: 0, accepted: true });
-  if (!entity) throw new Error('the entity has no `kind`, or a name that is no text');
-  return entity;
+  return entityOf(value, { file: test.file, document: 0, accepted: true });
 }
 
 function knownEntity(ref: string): { kind: string; namespace: string; name: string }[] {
@@ -116,7 +123,7 @@ function statedFacts(facts: RuleTest['facts']): FactSource {
   };
 }
 
-function compare(test: RuleTest, entity: Entity, outcome: Outcome): readonly string[] {
+function compare(test: RuleTest, { entity, outcome }: TestRun): readonly string[] {
   const { expect } = test;
   if (outcome.is !== expect.state) return [`expected \`${expect.state}\`, got ${describe(outcome)}`];
   if (outcome.is !== 'fail') return [];
@@ -144,10 +151,13 @@ function describe(outcome: Outcome): string {
 }
 
 function compareFixed(fixed: JsonObject, entity: Entity, outcome: Extract<Outcome, { is: 'fail' }>): readonly string[] {
-  const edits = outcome.failures.flatMap(({ fix }) => fix?.edits ?? []);
-  if (edits.length === 0) return ['expected a fix, got none'];
+  // A rule's own fix mends all its failures at once.
+  const edits = new Map(
+    outcome.failures.flatMap(({ fix }) => fix?.edits ?? []).map((edit) => [JSON.stringify(edit), edit]),
+  );
+  if (edits.size === 0) return ['expected a fix, got none'];
   let result: Json | undefined = entity.value;
-  for (const edit of edits) result = result === undefined ? undefined : changeValue(result, edit);
+  for (const edit of edits.values()) result = result === undefined ? undefined : changeValue(result, edit);
   const difference = firstDifference(fixed, result, '');
   return difference === undefined ? [] : [`after the fix, ${difference}`];
 }

@@ -9,10 +9,11 @@ export function skeletonPath(path: string): string | undefined {
 /**
  * Why a whole file is a scaffolder skeleton; `undefined` when it may be a catalog file. A statement at the beginning of
  * a line makes it one only where it breaks the YAML: within a text, such as the body of a pull request in a Template,
- * it is just text.
+ * it is just text. A broken Template is no skeleton, since its texts hold statements.
  */
 export function skeletonFile(text: string, documents: readonly SourceDocument[]): string | undefined {
-  if (!/^[ \t]*\{%/m.test(text) || documents.every(({ problems }) => problems.length === 0)) return undefined;
+  if (!/^[ \t]*\{%/m.test(text) || isTemplate(text)) return undefined;
+  if (documents.every(({ problems }) => problems.length === 0)) return undefined;
   return 'a scaffolder skeleton: a line begins with `{%`';
 }
 
@@ -24,12 +25,14 @@ export function skeletonFile(text: string, documents: readonly SourceDocument[])
 export function skeletonDocument(document: SourceDocument, ownText: string): string | undefined {
   const reason = 'a scaffolder skeleton: `{{` stands where a name belongs';
   if (document.value === undefined) {
-    return /^kind:[ \t]*["']?Template\b/m.test(ownText) || !/^[ \t]*(?:-[ \t]+)?name:[^\n]*\{\{/m.test(ownText)
-      ? undefined
-      : reason;
+    return isTemplate(ownText) || !/^[ \t]*(?:-[ \t]+)?name:[^\n]*\{\{/m.test(ownText) ? undefined : reason;
   }
   const name = valueAt(document.value, ['metadata', 'name']);
   if (typeof name === 'string') return name.includes('{{') ? reason : undefined;
   // `name: {{ name }}` without quotes is a mapping in a mapping.
   return isObject(name) && Object.keys(name).some((key) => key.startsWith('{')) ? reason : undefined;
+}
+
+function isTemplate(text: string): boolean {
+  return /^kind:[ \t]*["']?Template\b/m.test(text);
 }

@@ -15,6 +15,8 @@ interface Context {
   readonly root: JsonObject;
   /** What the whole value is called at the beginning of a sentence: `The configuration`. */
   readonly noun: string;
+  /** What to do about an empty value, after a space. */
+  readonly whenEmpty: string;
 }
 
 /**
@@ -24,7 +26,7 @@ interface Context {
  * validator.
  */
 export function validateSettings(value: Json, schema: JsonObject, noun: string): readonly SettingsMistake[] {
-  return check(value, schema, [], { root: schema, noun });
+  return check(value, schema, [], { root: schema, noun, whenEmpty: '' });
 }
 
 function check(value: Json, referring: JsonObject, path: Path, context: Context): SettingsMistake[] {
@@ -34,7 +36,7 @@ function check(value: Json, referring: JsonObject, path: Path, context: Context)
   if (types.length > 0 && !types.some((type) => isOfType(value, type))) {
     return [mistake(path, `${name} must be ${types.map(nounOf).join(' or ')}, not ${describe(value)}.`)];
   }
-  if (typeof value === 'string') return checkText(value, schema, path, name);
+  if (typeof value === 'string') return checkText(value, schema, path, context);
   if (typeof value === 'number') return checkNumber(value, schema, path, name);
   if (Array.isArray(value)) return checkList(value, schema, path, context);
   return isObject(value) ? checkObject(value, schema, path, context) : [];
@@ -59,14 +61,17 @@ function branchOf(schema: JsonObject, value: Json): JsonObject {
   return fitting ?? { type: all.flatMap((branch) => listOf(branch['type'])) };
 }
 
-function checkText(value: string, schema: JsonObject, path: Path, name: string): SettingsMistake[] {
+function checkText(value: string, schema: JsonObject, path: Path, context: Context): SettingsMistake[] {
+  const name = subject(path, context);
   const choices = listOf(schema['enum']);
   if (choices.length > 0 && !choices.includes(value)) {
     const meant = likelySpelling(value, choices);
-    const advice = meant === undefined ? `Use one of ${codes(choices)}.` : `Did you mean \`${meant}\`?`;
-    return [mistake(path, `${name} cannot be \`${value}\`. ${advice}`)];
+    const possible = choices.length === 1 ? `It can only be ${codes(choices)}.` : `Use one of ${codes(choices)}.`;
+    return [
+      mistake(path, `${name} cannot be \`${value}\`. ${meant === undefined ? possible : `Did you mean \`${meant}\`?`}`),
+    ];
   }
-  if (value === '' && schema['minLength'] === 1) return [emptyMistake(path, name)];
+  if (value === '' && schema['minLength'] === 1) return [emptyMistake(path, context)];
   if (schema['format'] === 'date' && !isDate(value)) {
     return [mistake(path, `${name} must be a date such as \`2027-01-31\`, not \`${value}\`.`)];
   }
@@ -90,25 +95,37 @@ function checkNumber(value: number, schema: JsonObject, path: Path, name: string
 }
 
 function checkList(list: readonly Json[], schema: JsonObject, path: Path, context: Context): SettingsMistake[] {
-  if (list.length === 0 && schema['minItems'] === 1) return [emptyMistake(path, subject(path, context))];
+  if (list.length === 0 && schema['minItems'] === 1) return [emptyMistake(path, context)];
   const items = schema['items'];
-  return isObject(items) ? list.flatMap((item, index) => check(item, items, [...path, index], context)) : [];
+  if (!isObject(items)) return [];
+  const inside = { ...context, whenEmpty: ' Remove it.' };
+  return list.flatMap((item, index) => check(item, items, [...path, index], inside));
 }
 
 function checkObject(value: JsonObject, schema: JsonObject, path: Path, context: Context): SettingsMistake[] {
   const properties = isObject(schema['properties']) ? schema['properties'] : {};
   const others = schema['additionalProperties'];
+  const required = listOf(schema['required']);
+  const misspelt = new Set<string>();
   const mistakes = Object.entries(value).flatMap(([key, item]) => {
     const known = Object.hasOwn(properties, key) ? properties[key] : others;
-    if (isObject(known)) return check(item, known, [...path, key], context);
-    return known === false ? [unknownKey(key, Object.keys(properties), path)] : [];
+    const whenEmpty = required.includes(key) ? '' : ' Remove it to use the default.';
+    if (isObject(known)) return check(item, known, [...path, key], { ...context, whenEmpty });
+    if (known !== false) return [];
+    const meant = meantKey(key, Object.keys(properties));
+    if (meant !== undefined) misspelt.add(meant);
+    return [unknownKey(key, meant, Object.keys(properties), path)];
   });
-  const missing = listOf(schema['required']).filter((key) => !Object.hasOwn(value, key));
-  return [...mistakes, ...missing.map((key) => mistake(path, `${subject(path, context)} must have \`${key}\`.`))];
+  const missing = required.filter((key) => !Object.hasOwn(value, key) && !misspelt.has(key));
+  if (missing.length === 0) return mistakes;
+  return [...mistakes, mistake(path, `${subject(path, context)} must have ${together(missing)}.`)];
 }
 
-function unknownKey(key: string, known: readonly string[], path: Path): SettingsMistake {
-  const meant = likelySpelling(key.replaceAll(/[-_]/g, ''), known) ?? known.find((name) => sameLetters(name, key));
+function meantKey(key: string, known: readonly string[]): string | undefined {
+  return likelySpelling(key.replaceAll(/[-_]/g, ''), known) ?? known.find((name) => sameLetters(name, key));
+}
+
+function unknownKey(key: string, meant: string | undefined, known: readonly string[], path: Path): SettingsMistake {
   const advice = meant === undefined ? `The keys here are ${codes(known)}.` : `Did you mean \`${meant}\`?`;
   return { path: [...path, key], at: 'key', message: `The key \`${key}\` is not known. ${advice}` };
 }
@@ -122,8 +139,8 @@ function mistake(path: Path, message: string): SettingsMistake {
   return { path, at: 'value', message };
 }
 
-function emptyMistake(path: Path, name: string): SettingsMistake {
-  return mistake(path, `${name} must not be empty. Remove it to use the default.`);
+function emptyMistake(path: Path, context: Context): SettingsMistake {
+  return mistake(path, `${subject(path, context)} must not be empty.${context.whenEmpty}`);
 }
 
 function subject(path: Path, { noun }: Context): string {
@@ -172,4 +189,10 @@ function describe(value: Json): string {
 
 function codes(words: readonly string[]): string {
   return words.map((word) => `\`${word}\``).join(', ');
+}
+
+/** `` `a` ``, `` `a` and `b` ``, `` `a`, `b` and `c` ``. */
+function together(words: readonly string[]): string {
+  const last = words.slice(-1);
+  return words.length === 1 ? codes(last) : `${codes(words.slice(0, -1))} and ${codes(last)}`;
 }

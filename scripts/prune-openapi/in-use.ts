@@ -84,7 +84,8 @@ export const webhooks: readonly string[] = [
   'membership-removed',
   'merge-group-checks-requested',
   'merge-group-destroyed',
-  'ping',
+  'organization-member-added',
+  'organization-member-removed',
   'pull-request-closed',
   'pull-request-converted-to-draft',
   'pull-request-edited',
@@ -104,5 +105,4 @@ export const webhooks: readonly string[] = [
   'repository-unarchived',
   'team-created',
   'team-deleted',
-  'team-edited',
 ];

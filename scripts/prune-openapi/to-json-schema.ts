@@ -25,9 +25,14 @@ export function parametersOf(parameter: unknown): unknown {
 
 function convert(value: unknown, namesAreData: boolean): unknown {
   if (Array.isArray(value)) return value.map((item) => convert(item, false));
+  if (typeof value === 'string') return value.replace(/^#\/components\//u, '#/');
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);
-  if (namesAreData) return Object.fromEntries(entries.map(([name, schema]) => [name, convert(schema, false)]));
+  if (namesAreData) {
+    const properties = Object.fromEntries(entries.map(([name, schema]) => [name, convert(schema, false)]));
+    correct(properties);
+    return properties;
+  }
   const kept = entries.filter(([name]) => !dropped.has(name) && !name.startsWith('x-'));
   const converted = Object.fromEntries(
     kept.map(([name, inner]) => [
@@ -35,7 +40,22 @@ function convert(value: unknown, namesAreData: boolean): unknown {
       name === 'enum' || name === 'default' || name === 'required' ? inner : convert(inner, name === 'properties'),
     ]),
   );
+  correct(converted);
   return 'nullable' in value && value.nullable === true ? orNull(converted) : converted;
+}
+
+/**
+ * Two mistakes of the description that no reply of GitHub could satisfy: the account of a listed installation is said to be
+ * a user *and* an enterprise, and an App within a webhook to listen only to events that GitHub had years ago.
+ */
+function correct(schema: Record<string, unknown>): void {
+  const { allOf, events } = schema as { allOf?: { properties?: object }[]; events?: { items?: { enum?: unknown } } };
+  const properties = allOf?.map((part) => part.properties ?? {}) ?? [];
+  if (properties.some((part) => 'login' in part) && properties.some((part) => 'slug' in part)) {
+    schema['anyOf'] = allOf;
+    delete schema['allOf'];
+  }
+  if (events?.items?.enum !== undefined) schema['events'] = { type: 'array', items: { type: 'string' } };
 }
 
 function orNull(schema: Record<string, unknown>): unknown {

@@ -165,7 +165,7 @@ describe('readExemption', () => {
   });
 
   it.each([
-    ['', /^1:1 The exemption must have `rule`\.$/],
+    ['', /^1:1 The exemption must have `rule`, `entity`, `reason`, `granted` and `expires`\.$/],
     ['- rule: acme/owner-set\n', /^1:1 The exemption must be a mapping, not a list\.$/],
     [`${textWith({})}---\n${textWith({})}`, /^1:1 The exemption must be one document\. /],
     ['rule: [', /^1:8 /],
@@ -225,12 +225,13 @@ async function apply(
 }
 
 const endsIn = (days: string) => [`The exemption in \`${file}\` ends ${days} (2026-12-31).`];
+const pending = [`The exemption in \`${file}\` counts from 2026-11-01 only, the day it is granted.`];
 const expired = [`The exemption in \`${file}\` expired on 2026-12-31; what it covered counts again.`];
 const idle = [`The exemption in \`${file}\` matches nothing any more; remove it.`];
 
 describe('applyExemptions', () => {
   it.each<[name: string, now: string, is: string, notices: readonly string[]]>([
-    ['the day before it is granted', '2026-10-31', 'kept', []],
+    ['the day before it is granted', '2026-10-31', 'kept', pending],
     ['the day it is granted', '2026-11-01', 'exempt', []],
     ['15 days before its end', '2026-12-16', 'exempt', []],
     ['14 days before its end', '2026-12-17', 'exempt', endsIn('in 14 days')],

@@ -136,7 +136,7 @@ factMaxAge: 7
       '2:3 `backstage/schema` cannot be changed: Backstage itself refuses what it reports. Remove this line.',
     ],
     ['ownerFromCodeowners: yes', '1:22 `ownerFromCodeowners` must be `true` or `false`, not `yes`.'],
-    ['kinds:\n  - kind: Squad', '2:5 `kinds[0]` must have `apiVersions`.'],
+    ['kinds:\n  - kind: Squad', '2:5 `kinds[0]` must have `apiVersions` and `schema`.'],
     ['- include', '1:1 The configuration must be a mapping, not a list.'],
     [
       'include: [a]\n---\nexclude: [b]',

@@ -81,6 +81,19 @@ describe('a report in Markdown', () => {
     );
   });
 
+  it.each(['a | b', 'a \\| b', 'a \\\\| b', '\\|@octocat', '`|`'])(
+    'keeps %j in one cell of the table of levels',
+    (title) => {
+      const standing = { id: 'acme', level: 'gold', percentage: 100 };
+      const entity = { ref: title, file: 'catalog-info.yaml', document: 0, line: 1, scorecards: [standing] };
+      const scorecards = [{ id: 'acme', title, levels: [{ id: 'gold', title }] }];
+      const html = render(formats.markdown(buildReport({ entities: [entity], scorecards }), buildContext()));
+      expect(html.split('<td').length - 1).toBe(5);
+      expect(textOf(withoutCode(html))).not.toMatch(alive);
+      expect(html).toMatch(/<td align="right">100 %<\/td>\n<td>🏆<\/td>/);
+    },
+  );
+
   it('links places and rules when it knows where they are', () => {
     const report = buildReport({ findings: [buildFinding({ file: 'a b/(c)]/catalog-info.yaml', line: 3 })] });
     const html = render(

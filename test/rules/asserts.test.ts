@@ -4,6 +4,7 @@ import { parseRef } from '../../core/catalog/entity-ref.ts';
 import { entityOf } from '../../core/catalog/read-catalog.ts';
 import { gatherFacts } from '../../core/facts/gather.ts';
 import type { PathState, RepositoryFacts } from '../../core/facts/repository.ts';
+import { assertNames } from '../../core/rules/assert-names.ts';
 import { assertNamed } from '../../core/rules/asserts/index.ts';
 import { optionMistakes } from '../../core/rules/check-assert.ts';
 import { knownFacts } from '../../core/facts/known-facts.ts';
@@ -114,6 +115,11 @@ const table: Readonly<Record<string, readonly Row[]>> = {
     [{ annotation: ['a', 'b', 'c'] }, {}, 'fail metadata.annotations.a: There is no annotation `a`, `b` or `c`.'],
     [{ annotation: 'a' }, notes({}, { a: '1' }), 'fail metadata.annotations.a: There is no annotation `a`.'],
     [{ annotation: 'a', label: true }, notes({}, { a: '1' }), 'pass'],
+    [
+      { annotation: 'a', label: true },
+      notes({ b: '1' }),
+      'fail metadata.annotations.a: `a` is neither an annotation nor a label.',
+    ],
     [{ annotation: 'a', label: true, values: ['2'] }, notes({}, { a: '1' }), 'fail metadata.labels.a: `1` is not `2`.'],
     [{ annotation: 'a', label: true, values: ['2'] }, notes({ a: '1' }, { a: '2' }), 'pass'],
     [{ annotation: 'a', values: ['x', 'y'] }, notes({ a: '1' }), 'fail metadata.annotations.a: `1` is not `x` or `y`.'],
@@ -170,6 +176,17 @@ const table: Readonly<Record<string, readonly Row[]>> = {
       { count: 'metadata.description', least: 3 },
       meta({ description: ' two  words\n' }),
       'fail metadata.description: `metadata.description` has 2, not at least 3.',
+    ],
+    [{ count: 'metadata.tags', most: 0, except: ['a', 'b/c'] }, meta({ tags: ['a/x@1', 'b/c/d'] }), 'pass'],
+    [
+      { count: 'metadata.tags', most: 0, except: ['a', 'b/c'] },
+      meta({ tags: ['a', 'ab/x', 'a/x', 'b/d'] }),
+      'fail metadata.tags: `metadata.tags` has 3, not at most 0.',
+    ],
+    [
+      { count: 'metadata.tags', most: 0, except: [] },
+      meta({ tags: ['/'] }),
+      'fail metadata.tags: `metadata.tags` has 1, not at most 0.',
     ],
     [{ count: 'spec.n', least: 3 }, spec({ n: 3 }), 'pass'],
     [{ count: 'spec.n', least: 1 }, spec({ n: true }), 'fail spec.n: `spec.n` has 0, not at least 1.'],
@@ -393,6 +410,25 @@ const table: Readonly<Record<string, readonly Row[]>> = {
     [{ version: { fact: 'api.version' }, least: '1' }, {}, 'unknown: no'],
   ],
 };
+
+describe('the tests of asserts', () => {
+  it('are of all of them', () => {
+    expect(Object.keys(table)).toEqual(assertNames);
+  });
+
+  it.each(assertNames)('show %s passing and failing, and failing in a place of the entity', (name) => {
+    const outcomes = (table[name] ?? []).map(([, , outcome]) => outcome);
+    expect(outcomes).toContain('pass');
+    // A file is no part of the entity.
+    expect(outcomes.some((outcome) => (name === 'file' ? /^fail : ./ : /^fail [^ ]+: ./).test(outcome))).toBe(true);
+  });
+
+  it.each(assertNames)('show %s unknown where it can look at a fact or a file', (name) => {
+    const outcomes = (table[name] ?? []).map(([, , outcome]) => outcome);
+    const looksAtEntity = ['annotation', 'link', 'required'].includes(name);
+    expect(outcomes.some((outcome) => outcome.startsWith('unknown: '))).toBe(!looksAtEntity);
+  });
+});
 
 describe.each(Object.entries(table))('%s', (name, rows) => {
   it.each(rows.map((row, index) => [`${index} ${JSON.stringify(row[0])} → ${row[2]}`, row] as const))(

@@ -1,9 +1,15 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkoutFacts } from '../../core/facts/checkout/index.ts';
 import { knownFacts } from '../../core/facts/known-facts.ts';
 import { assertNames } from '../../core/rules/assert-names.ts';
 import { asserts, assertNamed } from '../../core/rules/asserts/index.ts';
 import { isObject } from '../../core/source/json.ts';
+import ruleSchema from '../../schemas/rule.schema.json' with { type: 'json' };
+
+const root = path.resolve(import.meta.dirname, '../..');
+const guide = readFileSync(path.join(root, 'docs/rule-packs.md'), 'utf8');
 
 describe('the typed asserts', () => {
   it('have the names that are known without loading them', () => {
@@ -21,6 +27,34 @@ describe('the typed asserts', () => {
     expect(assert?.documentation).toMatch(/\.$/);
     for (const option of Object.values(assert?.schema.properties ?? {})) {
       expect(isObject(option) && option['description']).toMatch(/\.$/);
+    }
+  });
+
+  it('are all the files of their folder', () => {
+    const files = readdirSync(path.join(root, 'core/rules/asserts')).map((file) => file.replace(/\.ts$/, ''));
+    const others = ['assert', 'index', 'target'];
+    expect(files.filter((file) => !others.includes(file)).sort()).toEqual(assertNames);
+  });
+
+  it.each(asserts)('$name is in the guide for authors of packs, with every option', ({ name, schema }) => {
+    const row = guide.split('\n').find((line) => line.startsWith(`| \`${name}: `));
+    const [, , , options = ''] = (row ?? '').split('|');
+    const [, ...others] = Object.keys(schema.properties);
+    expect(others.filter((option) => !options.includes(`\`${option}\``))).toEqual([]);
+    expect(row).toBeDefined();
+  });
+
+  it.each(asserts)('$name is in the schema of rules, with every option', ({ name, schema }) => {
+    // `npm run generate` writes it: without this assert nothing is said, else these options are allowed.
+    const own = ruleSchema.$defs.assert.allOf.find(({ if: given }) => 'not' in given && given.not.required[0] === name);
+    const options = Object.keys(own?.else.properties ?? {});
+    expect(options.sort()).toEqual(Object.keys(schema.properties).sort());
+  });
+
+  it('have options that are no name of another assert, since the name tells them apart', () => {
+    for (const { name, schema } of asserts) {
+      const options = Object.keys(schema.properties);
+      expect(options.filter((option) => option !== name && assertNames.includes(option))).toEqual([]);
     }
   });
 

@@ -65,7 +65,12 @@ describe('runRuleTests', () => {
       { facts: { 'repository.archived': false }, expect: 'pass' },
       [],
     ],
-    ['an error', { expect: "raw.a == 'b'" }, { expect: 'pass' }, ['expected `pass`, got `error`: No such key: a']],
+    [
+      'an error',
+      { expect: "raw.a == 'b'" },
+      { expect: 'pass' },
+      ['expected `pass`, got `error`: `raw.a` is missing; ask `has(raw.a)` first'],
+    ],
     ['an expected error', { expect: "raw.a == 'b'" }, { expect: 'error' }, []],
     [
       'another place',
@@ -200,8 +205,22 @@ describe('runRuleTests', () => {
     expect(await differences(rule, { expect: { fail: { fixed } } })).toEqual([]);
   });
 
+  it.each<readonly [string, JsonObject]>([
+    ['metadata.links[1].url', component({})],
+    ['metadata.links[1].url', component({}, { links: [{ url: 'u' }] })],
+    ['metadata[0]', component({})],
+    ['spec.owner.team', component({ owner: 'a' })],
+  ])('offers no fix at %s where it cannot be set', async (at, entity) => {
+    const rule = { expect: 'false', fix: { set: at, value: 'u' } };
+    expect(await differences(rule, { entity, expect: { fail: { fixed: entity } } })).toEqual([
+      'expected a fix, got none',
+    ]);
+  });
+
   it('tells a test whose entity is none, and does not throw', async () => {
-    expect(await differences(owner, { entity: {}, expect: 'pass' })).not.toEqual([]);
+    expect(await differences(owner, { entity: {}, expect: 'pass' })).toEqual([
+      'its `entity` has no `kind`, or a name that is no text',
+    ]);
   });
 });
 

@@ -46,6 +46,7 @@ describe('a scaffolder skeleton', () => {
       'kind: Template\nspec:\n  steps:\n    - input:\n        body: |\n          Adds it.\n          {% if parameters.x %}\n          With x.\n          {% endif %}\n        description: >-\n          {%- if y %} b {% endif %}\n',
       false,
     ],
+    ['a broken Template', 'kind: Template\na: |\n  {% if x %}\nb: [\n', false],
     ['a text that goes on after a statement', 'kind: Template\na: &a\n  b: "c\n    {% x %}"\n', false],
   ])('is known by %s', async (_name, text, expected) => {
     expect(skeletonFile(text, await readDocuments(text)) !== undefined).toBe(expected);

@@ -116,7 +116,7 @@ function standingBlocks(report: Report, most: number): readonly string[] {
   const rows = shown.map(({ entity, scorecard, level, distance, standing, changed }) => {
     const [step] = standing.next?.steps ?? [];
     const nearest = distance === '' ? '🏆' : `${prose(distance)}${step ? `: ${prose(stepText(step))}` : ''}`;
-    const name = codeSpan(cutText(oneLine(entity.ref), 120)).replaceAll('|', '\\|');
+    const name = cutCell(codeSpan(cutText(oneLine(entity.ref), 120)));
     return `| ${name} | ${cellText(scorecard)} | ${changed ? '**' : ''}${cellText(level)}${changed ? '**' : ''} | ${standing.percentage} % | ${cutCell(nearest)} |`;
   });
   const table = [
@@ -151,9 +151,9 @@ function cellText(text: string): string {
   return cutCell(prose(cutText(text, 120)));
 }
 
-/** A row of a table is one line, and a bar would end its cell. */
+/** A row of a table is one line, and a bar would end its cell: also one behind a backslash, unless they are parted. */
 function cutCell(text: string): string {
-  return text.replaceAll(/(?<!\\)\|/g, '\\|').replaceAll('\n', ' ');
+  return text.replaceAll(/(\\?)\|/g, (_bar, slash: string) => (slash === '' ? '\\|' : '\\ \\|')).replaceAll('\n', ' ');
 }
 
 function exemptBlock(exempt: Report['exempt'], most: number): readonly string[] {

@@ -4,7 +4,7 @@ import { withoutLogCommands } from '../escape-workflow-command.ts';
 import { excerpt } from '../excerpt.ts';
 import { diffLines, linesOf } from '../fix-diff.ts';
 import { byFile, newFindings } from '../report-order.ts';
-import { adviceOf, asides, countFixable, headline, outcome } from '../report-words.ts';
+import { adviceOf, asides, count, countFixable, headline, outcome } from '../report-words.ts';
 import type { Report, ReportFinding, ReportFix } from '../report.ts';
 import { levelCounts, standingWords, stepText } from '../scorecard-words.ts';
 import { unjudged } from '../unjudged-words.ts';
@@ -139,12 +139,17 @@ function standingBlocks(report: Report, paint: Paint): string[][] {
       const lead = index === 0 ? `${oneLine(distance)}: ` : 'and: ';
       return `    ${paint(lead, 'green')}${cutText(oneLine(stepText(step)), longestText)} ${paint(`[${oneLine(step.rule)}]`, 'dim')}`;
     }),
+    ...moreSteps((standing.next?.steps.length ?? 0) - mostSteps, paint),
   ]);
   const counts = few ? [] : levelCounts(report).map((line) => `  ${oneLine(line)}`);
   return [[paint('Scorecards', 'bold', 'underline'), ...counts, ...lines]];
 }
 
 const mostSteps = 3;
+
+function moreSteps(left: number, paint: Paint): readonly string[] {
+  return left > 0 ? [`    ${paint(`and ${count(left, 'more step')}`, 'green')}`] : [];
+}
 
 function closingLine(report: Report, paint: Paint): string {
   const fixable = countFixable(report);

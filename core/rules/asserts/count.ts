@@ -1,5 +1,4 @@
-import { minimatch } from 'minimatch';
-import { isObject, type Json } from '../../source/json.ts';
+import { isObject, textOf, type Json } from '../../source/json.ts';
 import { failOnce } from '../outcome.ts';
 import type { Assert } from './assert.ts';
 import { factsOf, look, pathMistakes, shown, targetOf, targetSchema, textsOf } from './target.ts';
@@ -9,7 +8,7 @@ export const count: Assert = {
   name: 'count',
   documentation:
     'The number of items of a list or mapping, of words of a text, or the number itself, is at least `least` and at most ' +
-    '`most`. What is missing counts as 0. Texts of a list that match one of the globs `except` do not count.',
+    '`most`. What is missing counts as 0. Of a list, the texts that are below one of `except` do not count: `acme/deploy` is below `acme`.',
   schema: {
     type: 'object',
     required: ['count'],
@@ -19,7 +18,7 @@ export const count: Assert = {
       least: { description: 'Fewest.', type: 'number', minimum: 0 },
       most: { description: 'Most.', type: 'number', minimum: 0 },
       except: {
-        description: 'Globs (minimatch) of the texts of a list that do not count.',
+        description: 'Beginnings, each followed by `/`, of the texts of a list that do not count.',
         type: 'array',
         items: { type: 'string', minLength: 1 },
       },
@@ -57,11 +56,9 @@ export const count: Assert = {
   },
 };
 
-function without(value: Json, globs: readonly string[]): Json {
-  if (!Array.isArray(value) || globs.length === 0) return value;
-  return value.filter(
-    (item: Json) => typeof item !== 'string' || !globs.some((glob) => minimatch(item, glob, { dot: true })),
-  );
+function without(value: Json, except: readonly string[]): Json {
+  if (!Array.isArray(value)) return value;
+  return value.filter((item: Json) => !except.some((beginning) => textOf(item).startsWith(`${beginning}/`)));
 }
 
 function amountOf(value: Json): number {

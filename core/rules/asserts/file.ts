@@ -1,6 +1,6 @@
 import { textOf } from '../../source/json.ts';
 import type { FactSubject } from '../../facts/fact.ts';
-import type { RepositoryFacts, RepositoryNeed } from '../../facts/repository.ts';
+import type { RepositoryFacts } from '../../facts/repository.ts';
 import { foldersUpwards, inFolder } from '../../source/folders.ts';
 import { failOnce, type Judgement } from '../outcome.ts';
 import { compilePattern, patternMistake } from '../pattern.ts';
@@ -48,7 +48,7 @@ export const file: Assert = {
     const pattern = options['contains'] === undefined ? undefined : compilePattern(textOf(options['contains']));
     const least = Number(options['minimumLength'] ?? 0);
     const fits = (text: string): boolean => text.trim().length >= least && (pattern === undefined || pattern(text));
-    const places = (subject: FactSubject, top: string): readonly RepositoryNeed[] =>
+    const places = (subject: FactSubject, top: string): readonly Place[] =>
       foldersFor(where, subject.file, top).flatMap((folder) => names.map((name) => placeIn(folder, name)));
     return {
       needs: {
@@ -78,18 +78,22 @@ function foldersFor(where: string, catalogFile: string, top: string): readonly s
   return where === 'entity' ? folders.slice(0, 1) : folders;
 }
 
+type Place = { readonly state: string } | { readonly glob: string };
+
 function isGlob(path: string): boolean {
   return /[*?[\]{}()!+@]/.test(path);
 }
 
-function needOf(path: string): RepositoryNeed {
-  return isGlob(path) ? { glob: path } : { state: path };
+/** Where to look for a file: the name may be a glob, the folder never is, whatever it is called. */
+function placeIn(folder: string, name: string): Place {
+  if (!isGlob(name)) return { state: inFolder(folder, name) };
+  return { glob: inFolder(folder.replaceAll(/[*?[\]{}()!+@\\]/g, String.raw`\$&`), name) };
 }
 
-function existing(paths: readonly string[], repository: RepositoryFacts): readonly string[] {
-  return paths.flatMap((path) => {
-    if (isGlob(path)) return (repository.glob(path) ?? []).slice(0, 100);
-    return repository.state(path).is === 'file' ? [path] : [];
+function existing(places: readonly Place[], repository: RepositoryFacts): readonly string[] {
+  return places.flatMap((place) => {
+    if ('glob' in place) return (repository.glob(place.glob) ?? []).slice(0, 100);
+    return repository.state(place.state).is === 'file' ? [place.state] : [];
   });
 }
 
@@ -100,18 +104,18 @@ interface Wanted {
 }
 
 function judgePlaces(
-  paths: readonly string[],
+  places: readonly Place[],
   { repository }: Surroundings,
   { names, absent, fits }: Wanted,
 ): Judgement {
-  const there = existing(paths, repository);
+  const there = existing(places, repository);
   const [found] = there;
   if (absent) {
-    if (found === undefined) return unknownAmong(paths, repository) ?? { is: 'pass' };
+    if (found === undefined) return unknownAmong(places, repository) ?? { is: 'pass' };
     return failOnce({ path: [], value: found, message: `\`${found}\` is there.`, help: `Remove \`${found}\`.` });
   }
   if (found === undefined) {
-    const unknown = unknownAmong(paths, repository);
+    const unknown = unknownAmong(places, repository);
     if (unknown) return unknown;
     return failOnce({
       path: [],
@@ -128,14 +132,16 @@ function judgePlaces(
   return failOnce({ path: [], value: found, message: `\`${found}\` does not hold what it should.` });
 }
 
-function unknownAmong(paths: readonly string[], repository: RepositoryFacts): Judgement | undefined {
-  for (const path of paths) {
-    if (isGlob(path)) {
-      if (repository.glob(path) === undefined) return { is: 'unknown', reason: `\`${path}\` could not be looked for` };
+function unknownAmong(places: readonly Place[], repository: RepositoryFacts): Judgement | undefined {
+  for (const place of places) {
+    if ('glob' in place) {
+      if (repository.glob(place.glob) === undefined) {
+        return { is: 'unknown', reason: `\`${place.glob}\` could not be looked for` };
+      }
       continue;
     }
-    const state = repository.state(path);
-    if (state.is === 'unknown') return { is: 'unknown', reason: `\`${path}\`: ${state.reason}` };
+    const state = repository.state(place.state);
+    if (state.is === 'unknown') return { is: 'unknown', reason: `\`${place.state}\`: ${state.reason}` };
   }
   return undefined;
 }

@@ -1,0 +1,9 @@
+import type { ServeArguments } from './arguments.ts';
+import { say } from './terminal.ts';
+
+/** Runs the App until it is told to stop. */
+export async function runServe({ envFile }: ServeArguments): Promise<number> {
+  const { serve } = await import('../app/main.ts');
+  await serve({ envFile, say });
+  return 0;
+}

@@ -1,0 +1,103 @@
+import { Minimatch } from 'minimatch';
+import type { FileText, PathState, RepositoryReader } from '../core/facts/repository.ts';
+import type { InstallationClient } from './app-client.ts';
+import type { BatchOptions } from './batches.ts';
+import { readBlobs } from './read-blobs.ts';
+import type { RepositoryName, Tree, TreeEntry } from './read-tree.ts';
+
+/** Texts by object id. They never change, so that they can be kept for ever. */
+export interface BlobCache {
+  get(oids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  put(texts: ReadonlyMap<string, string>): Promise<void>;
+}
+
+/** A commit of a repository, by its tree. */
+export interface RepositoryAt {
+  readonly repository: RepositoryName;
+  /** For example `github.com`. */
+  readonly host: string;
+  readonly tree: Tree;
+  readonly cache: BlobCache;
+  readonly batches: BatchOptions;
+}
+
+/**
+ * A reader over a commit, from its top. Only the texts that are asked for are read, and those of the cache not at all.
+ * Links and submodules are not followed, as in a local commit. Permission: `contents: read`. Its methods throw
+ * `GithubError` when GitHub has trouble.
+ */
+export function repositoryAt(client: Pick<InstallationClient, 'query' | 'read'>, at: RepositoryAt): RepositoryReader {
+  const entries = new Map(at.tree.entries.map((entry) => [entry.path, entry]));
+  const files = at.tree.entries.filter(({ is }) => is !== 'folder').map(({ path }) => path);
+  const state = (path: string): PathState => stateOf(path, entries, at.tree.isComplete);
+  return {
+    slug: `${at.repository.owner}/${at.repository.name}`,
+    host: at.host,
+    state: async (paths) => new Map(paths.map((path) => [path, state(path)])),
+    text: async (paths) => {
+      const oids = new Map<string, string>();
+      for (const path of paths) {
+        const entry = entries.get(path);
+        if (entry?.is === 'file') oids.set(path, entry.oid);
+      }
+      const texts = await textsOf(client, at, [...new Set(oids.values())]);
+      return new Map(paths.map((path) => [path, texts.get(oids.get(path) ?? '') ?? withoutText(state(path))]));
+    },
+    glob: async (pattern) => {
+      const matches = matcherOf(pattern);
+      return files.filter(matches).sort();
+    },
+  };
+}
+
+function stateOf(path: string, entries: ReadonlyMap<string, TreeEntry>, isComplete: boolean): PathState {
+  if (path === '..' || path.startsWith('../') || path.startsWith('/')) return { is: 'outside' };
+  if (path === '.' || path === '') return { is: 'folder' };
+  const entry = entries.get(path);
+  if (!entry) {
+    return isComplete ? { is: 'missing' } : { is: 'unknown', reason: 'the repository is too large to be listed whole' };
+  }
+  if (entry.is === 'file' || entry.is === 'folder') return { is: entry.is };
+  const noun = entry.is === 'link' ? 'symbolic link, which is not followed in a commit' : 'submodule';
+  return { is: 'unknown', reason: `it is a ${noun}` };
+}
+
+function withoutText(state: PathState): FileText {
+  switch (state.is) {
+    case 'missing':
+      return { problem: 'it is not there', state: 'missing' };
+    case 'folder':
+      return { problem: 'it is a folder, not a file', state: 'folder' };
+    case 'outside':
+      return { problem: 'it lies outside the repository, where nothing is read', state: 'outside' };
+    case 'unknown':
+      return { problem: state.reason, state: 'unknown' };
+    case 'file':
+      return { problem: 'GitHub did not give its text', state: 'unknown' };
+  }
+}
+
+async function textsOf(
+  client: Pick<InstallationClient, 'query' | 'read'>,
+  { repository, cache, batches }: RepositoryAt,
+  oids: readonly string[],
+): Promise<ReadonlyMap<string, FileText>> {
+  if (oids.length === 0) return new Map();
+  const kept = await cache.get(oids);
+  const wanted = oids.filter((oid) => !kept.has(oid));
+  const read = await readBlobs(client, repository, { oids: wanted, batches });
+  const fresh = [...read].flatMap(([oid, file]) => ('text' in file ? [[oid, file.text] as const] : []));
+  if (fresh.length > 0) await cache.put(new Map(fresh));
+  return new Map([...[...kept].map(([oid, text]) => [oid, { text }] as const), ...read]);
+}
+
+/** As a checkout matches: files and folders that begin with a dot match too. */
+function matcherOf(glob: string): (file: string) => boolean {
+  try {
+    const minimatch = new Minimatch(glob, { dot: true, nocomment: true, nonegate: true });
+    return (file) => minimatch.match(file);
+  } catch {
+    // A glob from a catalog file may be so long, or expand to so much, that minimatch refuses it.
+    return () => false;
+  }
+}
