@@ -66,7 +66,15 @@ function compiled(run: ParseResult, budget: Budget, facts: readonly string[]): C
 }
 
 function contextOf({ entity, raw, params, facts }: ExpressionInput): Record<string, unknown> {
-  return { entity, raw: shallowOf(raw), params, facts: nested(facts) };
+  return {
+    entity,
+    // Few expressions look at it.
+    get raw() {
+      return shallowOf(raw);
+    },
+    params,
+    facts: nested(facts),
+  };
 }
 
 /** The library names the type of a value by all its levels, which takes long for deep ones; nobody nests this deep. */

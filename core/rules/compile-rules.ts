@@ -46,7 +46,7 @@ export async function compileRules(
     set.scorecards.some(({ appliesTo }) => appliesTo.where !== undefined);
   const usesPatterns = announced.some(({ rule }) => rule.assert && hasPattern(rule.assert.options));
   if (needsCel || usesPatterns) await loadPatterns();
-  const language = needsCel ? (await import('./cel.ts')).cel : undefined;
+  const language = needsCel ? evaluatedOnce((await import('./cel.ts')).cel) : undefined;
   return {
     set,
     rules: announced.map((active) => compileRule(active, { language, facts, now })),
@@ -54,6 +54,30 @@ export async function compileRules(
       scorecard,
       where: compileWhere(scorecard.appliesTo, language, { facts, params: {} }),
     })),
+  };
+}
+
+/** An expression that depends on the entity alone is evaluated once for each, however many rules state it. */
+function evaluatedOnce(language: ExpressionLanguage): ExpressionLanguage {
+  const known = new Map<string, CompiledExpression>();
+  return {
+    compile: (text, scope) => {
+      const before = known.get(text);
+      if (before) return before;
+      const compiled = language.compile(text, scope);
+      if ('mistake' in compiled || compiled.facts.length > 0 || text.includes('params')) return compiled;
+      const results = new WeakMap<object, ReturnType<CompiledExpression['evaluate']>>();
+      const once: CompiledExpression = {
+        facts: [],
+        evaluate: (input) => {
+          const result = results.get(input.entity) ?? compiled.evaluate(input);
+          results.set(input.entity, result);
+          return result;
+        },
+      };
+      known.set(text, once);
+      return once;
+    },
   };
 }
 

@@ -23,10 +23,12 @@ function has(values: readonly string[], entity: Entity, field: string): boolean 
   return typeof value === 'string' && values.includes(value.toLowerCase());
 }
 
-/** What a rule says of an entity. Never throws: trouble with the rule is the state `error`. */
+/**
+ * What a rule says of an entity that the plain lists of its `appliesTo` select. Never throws: trouble with the rule is
+ * the state `error`.
+ */
 export function evaluateRule(compiled: CompiledRule, surroundings: Surroundings): Outcome {
-  const { rule, params } = compiled.active;
-  if (!selects(rule.appliesTo, surroundings.entity)) return { is: 'not-applicable' };
+  const { params } = compiled.active;
   try {
     const where = compiled.where && runExpression(compiled.where, surroundings, params);
     if (where && where.is !== 'pass') return where.is === 'fail' ? { is: 'not-applicable' } : where;

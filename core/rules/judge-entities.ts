@@ -7,7 +7,8 @@ import type { RepositoryReader } from '../facts/repository.ts';
 import type { PlacedMistake, Severity } from '../finding.ts';
 import type { Surroundings } from './asserts/assert.ts';
 import { compileRules, type CompiledRule, type CompiledRules } from './compile-rules.ts';
-import { evaluateRule, evaluateSelection } from './evaluate.ts';
+import { evaluateRule, evaluateSelection, selects } from './evaluate.ts';
+import { valueAt } from '../source/json.ts';
 import { gatherNeeds, subjectOf } from './gather-needs.ts';
 import type { Failure, Outcome } from './outcome.ts';
 import type { RuleSet, Scorecard } from './pack.ts';
@@ -95,10 +96,11 @@ function judgeAll(
   const scorecards = new Map<Entity, readonly Scorecard[]>();
   const mistakes: PlacedMistake[] = [];
   const applied = new Set<string>();
+  const rulesFor = selector(compiled.rules);
   for (const [entity, subject] of subjects) {
     const surroundings = around(entity, subject);
     const own = new Map<string, RuleState>();
-    for (const rule of compiled.rules) {
+    for (const rule of rulesFor(entity)) {
       const outcome = evaluateRule(rule, surroundings);
       if (outcome.is === 'not-applicable') continue;
       const { id } = rule.active.rule;
@@ -123,6 +125,20 @@ function judgeAll(
     scorecards,
     counting: new Set(counting.map(({ active }) => active.rule.id)),
     idle: ids.filter((id) => !applied.has(id)),
+  };
+}
+
+/** The rules that the plain lists of `appliesTo` select, found once for entities of the same shape. */
+function selector(rules: readonly CompiledRule[]): (entity: Entity) => readonly CompiledRule[] {
+  const known = new Map<string, readonly CompiledRule[]>();
+  return (entity) => {
+    const shape = JSON.stringify([
+      entity.kind,
+      ...['type', 'lifecycle'].map((field) => valueAt(entity.value, ['spec', field])),
+    ]);
+    const selected = known.get(shape) ?? rules.filter(({ active }) => selects(active.rule.appliesTo, entity));
+    known.set(shape, selected);
+    return selected;
   };
 }
 

@@ -20,8 +20,19 @@ const longestText = 1_000_000;
 /** Prepares a pattern that has been checked; the function says whether a text holds a match. */
 export function compilePattern(pattern: string): (text: string) => boolean {
   const expression = loaded().compile(pattern);
-  return (text) => expression.test(text.slice(0, longestText));
+  const answers = new Map<string, boolean>();
+  return (text) => {
+    const answered = answers.get(text);
+    if (answered !== undefined) return answered;
+    const answer = expression.test(text.slice(0, longestText));
+    if (text.length <= longestKept && answers.size < mostKept) answers.set(text, answer);
+    return answer;
+  };
 }
+
+// Types, lifecycles and tags are the same few words in a whole catalog.
+const longestKept = 100;
+const mostKept = 1_000;
 
 /** What is wrong with a pattern; nothing when there is none. */
 export function patternMistake(path: Path, pattern: Json | undefined): readonly SettingsMistake[] {

@@ -7,7 +7,7 @@ import { knownFacts } from '../facts/known-facts.ts';
 import { changeValue } from '../source/change-value.ts';
 import { formatPath, isObject, parsePath, type Json, type JsonObject } from '../source/json.ts';
 import { compileRules } from './compile-rules.ts';
-import { evaluateRule } from './evaluate.ts';
+import { evaluateRule, selects } from './evaluate.ts';
 import { gatherNeeds, subjectOf } from './gather-needs.ts';
 import { memoryRepository } from './memory-repository.ts';
 import type { Outcome } from './outcome.ts';
@@ -90,6 +90,7 @@ async function runTest(rule: Rule, test: RuleTest): Promise<TestRun | undefined>
   });
   const [only] = compiled.rules;
   if (!only) throw new Error(`${rule.id} was not compiled.`);
+  if (!selects(rule.appliesTo, entity)) return { entity, outcome: { is: 'not-applicable' } };
   const outcome = evaluateRule(only, {
     entity,
     subject,

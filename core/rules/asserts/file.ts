@@ -43,13 +43,14 @@ export const file: Assert = {
   ],
   prepare: (options) => {
     const names = textsOf(options['file']);
+    const finders = names.map(finderOf);
     const where = textOf(options['in'] ?? 'nearest');
     const readsText = options['contains'] !== undefined || options['minimumLength'] !== undefined;
     const pattern = options['contains'] === undefined ? undefined : compilePattern(textOf(options['contains']));
     const least = Number(options['minimumLength'] ?? 0);
     const fits = (text: string): boolean => text.trim().length >= least && (pattern === undefined || pattern(text));
     const places = (subject: FactSubject, top: string): readonly Place[] =>
-      foldersFor(where, subject.file, top).flatMap((folder) => names.map((name) => placeIn(folder, name)));
+      foldersFor(where, subject.file, top).flatMap((folder) => finders.map((placeIn) => placeIn(folder)));
     return {
       needs: {
         files: (subject, top, known) => {
@@ -80,14 +81,10 @@ function foldersFor(where: string, catalogFile: string, top: string): readonly s
 
 type Place = { readonly state: string } | { readonly glob: string };
 
-function isGlob(path: string): boolean {
-  return /[*?[\]{}()!+@]/.test(path);
-}
-
-/** Where to look for a file: the name may be a glob, the folder never is, whatever it is called. */
-function placeIn(folder: string, name: string): Place {
-  if (!isGlob(name)) return { state: inFolder(folder, name) };
-  return { glob: inFolder(folder.replaceAll(/[*?[\]{}()!+@\\]/g, String.raw`\$&`), name) };
+/** Says where to look for a file in a folder: the name may be a glob, the folder never is, whatever it is called. */
+function finderOf(name: string): (folder: string) => Place {
+  if (!/[*?[\]{}()!+@]/.test(name)) return (folder) => ({ state: inFolder(folder, name) });
+  return (folder) => ({ glob: inFolder(folder.replaceAll(/[*?[\]{}()!+@\\]/g, String.raw`\$&`), name) });
 }
 
 function existing(places: readonly Place[], repository: RepositoryFacts): readonly string[] {
