@@ -30,15 +30,42 @@ export interface Change {
 }
 
 /** Judges a change by the policy of its base, and says what it means for other repositories. Throws `GithubError`. */
-export async function judgeChange(
-  context: AppContext,
-  client: Pick<InstallationClient, 'query' | 'read'>,
-  change: Change,
-): Promise<CheckRunContent> {
-  const { installation, repository, head: commit } = change;
+export async function judgeChange(context: AppContext, client: Reading, change: Change): Promise<CheckRunContent> {
+  const { installation, repository, head } = change;
   const organization = await organizationPolicy(context, installation);
-  const compared = await compareCommits(client, repository, { base: change.base.sha, head: commit.sha });
+  const compared = await compareCommits(client, repository, { base: change.base.sha, head: head.sha });
   if (!compared) return nothingInCommon;
+  const judged = await judgeCompared(context, client, change, { compared, organization });
+  if ('problems' in judged) return brokenPolicy(judged.problems);
+  const across = await lookAcross(context, change, judged);
+  return checkRunContent({
+    result: judged,
+    mode: modeFor(organization, repository),
+    filesUrl: `https://${context.host}/${repository.owner}/${repository.name}/blob/${head.sha}/`,
+    further: [...across.blocks, ...policyNotes(organization, compared)],
+    furtherErrors: across.errors,
+    pendingExemptions: [],
+    canFix: change.canFix,
+  });
+}
+
+/** What a change holds by the policy of its base; `undefined` when it cannot be judged. Throws `GithubError`. */
+export async function judgeHead(context: AppContext, client: Reading, change: Change): Promise<Compared | undefined> {
+  const organization = await organizationPolicy(context, change.installation);
+  const compared = await compareCommits(client, change.repository, { base: change.base.sha, head: change.head.sha });
+  const judged = compared && (await judgeCompared(context, client, change, { compared, organization }));
+  return judged && 'report' in judged ? judged : undefined;
+}
+
+type Reading = Pick<InstallationClient, 'query' | 'read'>;
+
+async function judgeCompared(
+  context: AppContext,
+  client: Reading,
+  change: Change,
+  { compared, organization }: { readonly compared: Comparison; readonly organization: OrganizationPolicy },
+): Promise<Compared | { readonly problems: readonly SettingsProblem[] }> {
+  const { installation, repository, head: commit } = change;
   const { head, base, before } = await openAll(context, client, change, compared);
   const policy = await readRepositoryPolicy({
     snapshot: base,
@@ -48,28 +75,13 @@ export async function judgeChange(
     now: context.now().toISOString().slice(0, 10),
     sources: appFacts,
   });
-  if ('problems' in policy) return brokenPolicy(policy.problems);
-  const scope = { installationId: installation, exceptRepository: repository.id };
-  const slug = `${repository.owner}/${repository.name}`;
-  const result = await evaluateChange(
-    {
-      snapshot: head,
-      policy,
-      subject: { repository: slug, commit: commit.sha, ref: commit.branch },
-      catalog: await catalogOf(context, scope),
-    },
+  if ('problems' in policy) return policy;
+  const subject = { repository: `${repository.owner}/${repository.name}`, commit: commit.sha, ref: commit.branch };
+  const catalog = await catalogOf(context, { installationId: installation, exceptRepository: repository.id });
+  return evaluateChange(
+    { snapshot: head, policy, subject, catalog },
     { snapshot: before, renamed: renamedIn(compared) },
   );
-  const across = await lookAcross(context, change, result);
-  return checkRunContent({
-    result,
-    mode: modeFor(organization, repository),
-    filesUrl: `https://${context.host}/${slug}/blob/${commit.sha}/`,
-    further: [...across.blocks, ...policyNotes(organization, compared)],
-    furtherErrors: across.errors,
-    pendingExemptions: [],
-    canFix: change.canFix,
-  });
 }
 
 /** A repository that does not take part is looked at all the same, so that the check can be required everywhere. */
@@ -84,7 +96,7 @@ function modeFor({ enforcement }: OrganizationPolicy, repository: Repository): M
  */
 async function openAll(
   context: AppContext,
-  client: Pick<InstallationClient, 'query' | 'read'>,
+  client: Reading,
   { repository, head, base }: Change,
   { mergeBase, changes }: Comparison,
 ): Promise<{ readonly head: Snapshot; readonly base: Snapshot; readonly before: Snapshot }> {

@@ -66,11 +66,11 @@ export async function keepListing(
   oid: string,
   tree: Tree,
 ): Promise<void> {
-  if (tree.isComplete) await putTree(store.db, { oid, entries: tree.entries.map(kept) }, now());
+  if (tree.isComplete) await putTree(store.db, { oid, entries: tree.entries.map(shortened) }, now());
 }
 
 /** Short, since a repository may have a hundred thousand. */
-function kept({ path, is, oid }: TreeEntry): Json {
+function shortened({ path, is, oid }: TreeEntry): Json {
   return [path, is[0] ?? '', oid];
 }
 

@@ -1,31 +1,157 @@
+import { createHash } from 'node:crypto';
+
+import type { JsonObject } from '../core/source/json.ts';
+import type { SettingsProblem } from '../core/source/settings-problem.ts';
+import type { InstallationClient } from '../github/app-client.ts';
 import type { AppContext } from './context.ts';
-import { openSnapshot } from './open-snapshot.ts';
-import { noPolicy, readOrganizationPolicy, type OrganizationPolicy } from './policy.ts';
+import { appFacts, noOtherPacks } from './facts.ts';
+import { keptListing, openSnapshot } from './open-snapshot.ts';
+import {
+  noPolicy,
+  policyFolder,
+  readOrganizationPolicy,
+  readRepositoryPolicy,
+  type OrganizationPolicy,
+} from './policy.ts';
+import type { Snapshot } from './snapshot.ts';
 import { findInstallation } from './store/installations.ts';
-import { findRepository } from './store/repositories.ts';
+import { findRepository, type Repository } from './store/repositories.ts';
+import { getSetting, putSetting, removeSetting } from './store/settings.ts';
+
+/** The policy that counts in an organisation at present. */
+export interface PresentPolicy extends OrganizationPolicy {
+  /** Equal for equal policies. */
+  readonly hash: string;
+}
 
 /** Policies that are kept in memory: one for each organisation, and a few older ones. */
 const mostPolicies = 50;
 
+/** Where the policy that counts stands. */
+interface PolicyPlace {
+  readonly commit: string;
+  readonly tree: string;
+  /** Of the files of the policy. */
+  readonly hash: string;
+}
+
+/** What is kept of a policy repository. */
+interface KeptPolicy {
+  readonly repository: number;
+  /** As it was last read. */
+  readonly newest: PolicyPlace;
+  /** The last one without a mistake: it counts. */
+  readonly good?: PolicyPlace;
+  /** What is wrong with the newest one. */
+  readonly problems: readonly SettingsProblem[];
+}
+
 /**
- * The policy of an organisation as the store knows its policy repository, which pushes and the sync keep up to date.
- * Read once for each commit. Throws `GithubError`.
+ * The policy of an organisation that counts: as its repository was last read (`refreshPolicy`) or, where that has
+ * mistakes, the last one without any. Then `problems` says what is wrong. Throws `GithubError`.
  */
-export async function organizationPolicy(context: AppContext, installation: number): Promise<OrganizationPolicy> {
-  const known = await findInstallation(context.store.db, installation);
-  if (known?.policyRepositoryId == null) return noPolicy;
-  const repository = await findRepository(context.store.db, known.policyRepositoryId);
-  if (!repository?.headSha || !repository.treeSha || repository.removedAt) return noPolicy;
-  const key = `${repository.id} ${repository.headSha}`;
-  const kept = context.policies.get(key);
-  if (kept) return kept;
-  const client = context.github.installation(installation, {
+export async function organizationPolicy(context: AppContext, installation: number): Promise<PresentPolicy> {
+  const repository = await policyRepositoryOf(context, installation);
+  if (!repository) return absentPolicy;
+  const kept = await keptPolicy(context, installation, repository.id);
+  if (!kept) {
+    const at = { commit: repository.headSha, tree: repository.treeSha, hash: repository.headSha };
+    return { ...(await policyAt(context, { installation, repository }, at)), hash: at.hash };
+  }
+  const { newest, good, problems } = kept;
+  if (good) return { ...(await policyAt(context, { installation, repository }, good)), problems, hash: good.hash };
+  // Without any that was right, of the newest counts how firmly the App acts, if that can be read.
+  const { enforcement } = await policyAt(context, { installation, repository }, newest);
+  return { ...noPolicy, enforcement, problems, hash: newest.hash };
+}
+
+const absentPolicy: PresentPolicy = { ...noPolicy, hash: 'none' };
+
+/**
+ * Reads the policy repository as far as it is not known yet, at the commit at which the store has it. Throws
+ * `GithubError`.
+ */
+export async function refreshPolicy(context: AppContext, installation: number): Promise<void> {
+  const { db } = context.store;
+  const repository = await policyRepositoryOf(context, installation);
+  if (!repository) return await removeSetting(db, keyOf(installation));
+  const place = { installation, repository };
+  const hash = await policyFilesHash(context, place);
+  const newest: PolicyPlace = { commit: repository.headSha, tree: repository.treeSha, hash };
+  const kept = await keptPolicy(context, installation, repository.id);
+  if (kept?.newest.hash === hash) {
+    // Nothing changed, but commits that are long gone cannot be read any more.
+    const good = kept.good?.hash === hash ? newest : kept.good;
+    await keepPolicy(context, installation, { ...kept, newest, ...(good && { good }) });
+    return;
+  }
+  const policy = await policyAt(context, place, newest);
+  const problems = [...policy.problems, ...(await mistakesInPacks(context, policy))];
+  const good = problems.length === 0 ? newest : kept?.good;
+  await keepPolicy(context, installation, { repository: repository.id, newest, ...(good && { good }), problems });
+}
+
+/** Whether the store knows another policy than was last read. Throws `GithubError`. */
+export async function isPolicyStale(context: AppContext, installation: number): Promise<boolean> {
+  const repository = await policyRepositoryOf(context, installation);
+  if (!repository) return (await getSetting(context.store.db, keyOf(installation))) !== undefined;
+  const kept = await keptPolicy(context, installation, repository.id);
+  return kept?.newest.hash !== (await policyFilesHash(context, { installation, repository }));
+}
+
+/** A repository whose default branch was read. */
+type ReadRepository = Repository & { readonly headSha: string; readonly treeSha: string };
+
+async function policyRepositoryOf(
+  { store: { db } }: AppContext,
+  installation: number,
+): Promise<ReadRepository | undefined> {
+  const id = (await findInstallation(db, installation))?.policyRepositoryId ?? null;
+  if (id === null) return undefined;
+  const repository = await findRepository(db, id);
+  return repository?.headSha && repository.treeSha && !repository.removedAt
+    ? { ...repository, headSha: repository.headSha, treeSha: repository.treeSha }
+    : undefined;
+}
+
+function keyOf(installation: number): string {
+  return `policy of ${installation}`;
+}
+
+/** What is kept of this policy repository; nothing of one that was another before. */
+async function keptPolicy(
+  { store }: AppContext,
+  installation: number,
+  repository: number,
+): Promise<KeptPolicy | undefined> {
+  const kept = (await getSetting(store.db, keyOf(installation))) as unknown as KeptPolicy | undefined;
+  return kept?.repository === repository ? kept : undefined;
+}
+
+async function keepPolicy({ store }: AppContext, installation: number, kept: KeptPolicy): Promise<void> {
+  await putSetting(store.db, keyOf(installation), kept as unknown as JsonObject);
+}
+
+interface Place {
+  readonly installation: number;
+  readonly repository: ReadRepository;
+}
+
+function clientFor({ github }: AppContext, { installation, repository }: Place): InstallationClient {
+  return github.installation(installation, {
     urgency: 'pull request',
     repositories: [repository.id],
     permissions: { contents: 'read' },
   });
-  const at = { commit: repository.headSha, tree: repository.treeSha };
-  const policy = await readOrganizationPolicy(await openSnapshot(context, client, repository, at));
+}
+
+/** Reads the policy at a commit, once for each. */
+async function policyAt(context: AppContext, place: Place, at: PolicyPlace): Promise<OrganizationPolicy> {
+  const key = `${place.repository.id} ${place.repository.name} ${at.commit}`;
+  const known = context.policies.get(key);
+  if (known) return known;
+  const snapshot = await openSnapshot(context, clientFor(context, place), place.repository, at);
+  const policy = await readOrganizationPolicy(snapshot);
   for (const oldest of context.policies.keys()) {
     if (context.policies.size < mostPolicies) break;
     context.policies.delete(oldest);
@@ -33,3 +159,41 @@ export async function organizationPolicy(context: AppContext, installation: numb
   context.policies.set(key, policy);
   return policy;
 }
+
+async function policyFilesHash(context: AppContext, place: Place): Promise<string> {
+  const { headSha: commit, treeSha: tree } = place.repository;
+  await openSnapshot(context, clientFor(context, place), place.repository, { commit, tree });
+  const listing = await keptListing(context, tree);
+  const files = (listing?.entries ?? [])
+    .filter(({ path, is }) => is === 'file' && path.startsWith(policyFolder))
+    .map(({ path, oid }) => [path, oid])
+    .sort();
+  // A listing that is too large to be kept changes with every commit.
+  return createHash('sha256')
+    .update(JSON.stringify(listing ? files : commit))
+    .digest('hex');
+}
+
+/** What is wrong in the packs and exemptions: what a repository without anything of its own would be told. */
+async function mistakesInPacks(context: AppContext, policy: OrganizationPolicy): Promise<readonly SettingsProblem[]> {
+  const read = await readRepositoryPolicy({
+    snapshot: emptySnapshot,
+    checked: emptySnapshot,
+    organization: policy,
+    openRemote: noOtherPacks,
+    now: context.now().toISOString().slice(0, 10),
+    sources: appFacts,
+  });
+  return 'problems' in read ? read.problems : [];
+}
+
+/** A repository without a file. */
+export const emptySnapshot: Snapshot = {
+  commit: '',
+  files: [],
+  slug: undefined,
+  host: undefined,
+  state: async (paths) => new Map(paths.map((path) => [path, { is: 'missing' }])),
+  text: async (paths) => new Map(paths.map((path) => [path, { problem: 'it is not there', state: 'missing' }])),
+  glob: async () => [],
+};

@@ -1,10 +1,10 @@
 import type { InstallationClient } from '../github/app-client.ts';
 import { GithubError } from '../github/github-error.ts';
-import { publishCheckRun } from '../github/check-runs.ts';
+import { publishCheckRun, type PresentRun } from '../github/check-runs.ts';
 import { checkName, rerunAction, type CheckRunContent } from './check-run.ts';
 import { externalIdOf, type CheckSubject } from './check-subject.ts';
 import type { AppContext } from './context.ts';
-import { putCheckRun } from './store/check-runs.ts';
+import { findCheckRun, putCheckRun } from './store/check-runs.ts';
 
 /** The commit that gets a check run. */
 export interface CheckedCommit {
@@ -16,7 +16,7 @@ export interface CheckedCommit {
 const started = { title: 'Checking the catalog', summary: 'Reads the catalog files.', annotations: [], actions: [] };
 
 /**
- * Shows that a commit is being checked, then what `judge` found. Trouble of our own, or GitHub's, is thrown so that the
+ * Shows that a commit is being checked, when that is new, then what `judge` found. Trouble of our own, or GitHub's, is thrown so that the
  * job is tried again; a mistake of ours completes the check run as neutral first: it never blocks anybody.
  */
 export async function postCheckRun(
@@ -34,21 +34,28 @@ export async function postCheckRun(
     externalId: externalIdOf(subject),
     ...(context.publicUrl !== undefined && { detailsUrl: context.publicUrl }),
   };
-  await publishCheckRun(client, { ...wanted, ...started, status: 'in_progress' });
+  // The store remembers the attempt before GitHub is told, so that only a repeated one must look what is there.
+  const { db } = context.store;
+  const keep = { repositoryId: repository.id, headSha: sha, stateHash: '' };
+  const isFirst = (await findCheckRun(db, repository.id, sha)) === undefined;
+  let present: PresentRun | undefined;
+  if (isFirst) {
+    await putCheckRun(db, { ...keep, checkRunId: 0, conclusion: null, updatedAt: context.now() });
+    present = (await publishCheckRun(client, { ...wanted, ...started, status: 'in_progress' }, 'none')).run;
+  }
   let content: CheckRunContent;
   try {
     content = await judge();
   } catch (error) {
     if (error instanceof GithubError) throw error;
-    await publishCheckRun(client, { ...wanted, ...broken, status: 'completed' });
+    await publishCheckRun(client, { ...wanted, ...broken, status: 'completed' }, present);
     throw error;
   }
-  const { id } = await publishCheckRun(client, { ...wanted, ...content, status: 'completed' });
-  await putCheckRun(context.store.db, {
-    repositoryId: repository.id,
-    headSha: sha,
+  const { id, run } = await publishCheckRun(client, { ...wanted, ...content, status: 'completed' }, present);
+  await putCheckRun(db, {
+    ...keep,
     checkRunId: id,
-    stateHash: content.title,
+    stateHash: run.externalId,
     conclusion: content.conclusion,
     updatedAt: context.now(),
   });

@@ -1,12 +1,22 @@
-import type { JobRequest, Queue } from './queue.ts';
-import { insertDelivery, type Delivery } from './store/deliveries.ts';
+import type { Transaction } from 'kysely';
+
+import type { JobRequest } from './queue.ts';
+import type { Delivery } from './store/deliveries.ts';
+import { insertNewDeliveries } from './store/new-deliveries.ts';
 import type { Store } from './store/open-store.ts';
+import type { Database } from './store/schema.ts';
 
 /**
  * Keeps a delivery and its jobs, both or neither. `false` when the delivery was there already: its jobs were asked for
  * then. Rejects when the database does not take it.
  */
 export type Receive = (delivery: Delivery, jobs: readonly JobRequest[]) => Promise<boolean>;
+
+/** What takes the jobs, one by one or, sooner, all in one statement. */
+interface Sender {
+  send(request: JobRequest, transaction: Transaction<Database>): Promise<void>;
+  sendAll?(requests: readonly JobRequest[], transaction: Transaction<Database>): Promise<void>;
+}
 
 interface Waiting {
   readonly delivery: Delivery;
@@ -16,13 +26,13 @@ interface Waiting {
 }
 
 /** More deliveries would make those that came first wait too long. */
-const mostInTransaction = 50;
+const mostInTransaction = 100;
 
 /**
  * Makes `receive` for a store. Deliveries that arrive while a transaction runs share the next one, so that a burst costs
  * one commit instead of many, and of the same job only one is sent.
  */
-export function createReceiver<Context>(store: Store, queue: Pick<Queue<Context>, 'send'>): Receive {
+export function createReceiver(store: Store, queue: Sender): Receive {
   const waiting: Waiting[] = [];
   let isWriting = false;
   return async (delivery, jobs) =>
@@ -46,23 +56,28 @@ export function createReceiver<Context>(store: Store, queue: Pick<Queue<Context>
   }
 }
 
-async function write<Context>(
-  store: Store,
-  queue: Pick<Queue<Context>, 'send'>,
-  some: readonly Waiting[],
-): Promise<readonly boolean[]> {
+async function write(store: Store, queue: Sender, some: readonly Waiting[]): Promise<readonly boolean[]> {
   return await store.db.transaction().execute(async (transaction) => {
-    const areNew: boolean[] = [];
-    const wanted = new Map<string, JobRequest>();
-    for (const { delivery, jobs } of some) {
-      const isNew = await insertDelivery(transaction, delivery);
-      areNew.push(isNew);
-      for (const job of isNew ? jobs : []) wanted.set(`${job.name} ${job.key}`, job);
-    }
+    const inserted = await insertNewDeliveries(
+      transaction,
+      some.map(({ delivery }) => delivery),
+    );
+    // Of the same delivery twice in one transaction, the first is the new one.
+    const left = new Set(inserted);
+    const areNew = some.map(({ delivery }) => left.delete(delivery.id));
+    const wanted = new Map(
+      some
+        .flatMap(({ jobs }, index) => (areNew[index] === true ? jobs : []))
+        .map((job) => [`${job.name} ${job.key}`, job]),
+    );
     // In the same order everywhere, so that two replicas never wait for each other.
-    for (const [, job] of [...wanted].sort(([one], [other]) => (one < other ? -1 : 1))) {
-      await queue.send(job, transaction);
-    }
+    const sorted = [...wanted].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, job]) => job);
+    await sendAll(queue, sorted, transaction);
     return areNew;
   });
+}
+
+async function sendAll(queue: Sender, jobs: readonly JobRequest[], transaction: Transaction<Database>): Promise<void> {
+  if (queue.sendAll) await queue.sendAll(jobs, transaction);
+  else for (const job of jobs) await queue.send(job, transaction);
 }

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { DestinationStream } from 'pino';
 
+import type { GithubApp } from '../github/app-client.ts';
 import { newBatchSize } from '../github/batches.ts';
 import type { AppContext, AppIdentity } from './context.ts';
 import { openDoor } from './door.ts';
@@ -19,8 +20,10 @@ import { openStore, type Store } from './store/open-store.ts';
 import { githubAddress } from './web/github-address.ts';
 import { alive, healthRoutes } from './web/health.ts';
 import { createMetrics, measuredGithub, measuredJob, type Metrics } from './web/metrics.ts';
+import { reportsRoute } from './web/reports.ts';
 import { createWebServer, type Patience } from './web/route.ts';
 import { openSetup } from './web/setup.ts';
+import { tokenIssuer } from './web/token-issuer.ts';
 import { jobsOf } from './webhooks/index.ts';
 
 /** The App, running. */
@@ -65,7 +68,8 @@ export async function start(settings: Settings, options: StartOptions = {}): Pro
     metrics.watchQueue(async () => await queue.counts());
     const context = contextWithout({ settings, options, store, queue, log, metrics });
     const stopping = new AbortController();
-    const server = serverFor({ settings, options, store, queue, log, metrics, stopping: stopping.signal });
+    const { github } = context;
+    const server = serverFor({ settings, options, store, queue, log, metrics, github, stopping: stopping.signal });
     try {
       const identity = await soon(identify({ ...context, settings, log }));
       await listen(server, settings);
@@ -123,8 +127,8 @@ function contextWithout({ settings, options, store, queue, log, metrics }: Parts
   };
 }
 
-function serverFor(parts: Parts & { readonly stopping: AbortSignal }): Server {
-  const { settings, options, store, queue, log, metrics, stopping } = parts;
+function serverFor(parts: Parts & { readonly github: GithubApp; readonly stopping: AbortSignal }): Server {
+  const { settings, options, store, queue, log, metrics, github, stopping } = parts;
   const door = openDoor({
     secrets: settings.webhookSecrets,
     jobsOf: (event, payload) => jobsOf(event, payload, settings),
@@ -133,7 +137,16 @@ function serverFor(parts: Parts & { readonly stopping: AbortSignal }): Server {
     metrics,
   });
   const health = healthRoutes({ store, queue, metrics, isStopping: () => stopping.aborted });
-  return createWebServer([door, ...health], log, options.patience);
+  const reports = reportsRoute({
+    store,
+    queue,
+    github,
+    issuer: tokenIssuer(settings.apiUrl),
+    publicUrl: settings.publicUrl,
+    log,
+    ...(options.fetch && { fetch: options.fetch }),
+  });
+  return createWebServer([door, ...health, reports], log, options.patience);
 }
 
 /** An answer of GitHub that takes longer than 5 seconds is not waited for: deliveries can be taken without it. */

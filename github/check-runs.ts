@@ -8,9 +8,12 @@ import { readAll } from './read-pages.ts';
 export interface PublishedCheckRun {
   readonly id: number;
   readonly did: 'nothing' | 'updated' | 'created';
+  /** As it is now, for the next call. */
+  readonly run: PresentRun;
 }
 
-interface PresentRun {
+/** A check run of ours, as far as it decides what to do next. */
+export interface PresentRun {
   readonly id: number;
   readonly externalId: string;
   readonly isCompleted: boolean;
@@ -19,7 +22,8 @@ interface PresentRun {
 
 /**
  * Makes the check run of a commit be as wanted: finds ours by App and name, and updates it, or creates one. One that
- * says the same already is left alone, so that a repeated job changes nothing.
+ * says the same already is left alone, so that a repeated job changes nothing. Who knows the run, or that there is
+ * `none`, says so and saves the request to find it.
  *
  * GitHub appends the annotations of an update to those that a run has, and has no way to take any back ("Update a check
  * run"). So a run that carries annotations is not updated but followed by a new one of the same name, which is the one
@@ -30,10 +34,11 @@ interface PresentRun {
 export async function publishCheckRun(
   client: Pick<InstallationClient, 'read' | 'write'>,
   wanted: WantedCheckRun,
+  known?: PresentRun | 'none',
 ): Promise<PublishedCheckRun> {
   const requests = checkRunRequests(wanted);
-  const present = await findCheckRun(client, wanted);
-  if (present && saysTheSame(present, wanted, requests)) return { id: present.id, did: 'nothing' };
+  const present = known === 'none' ? undefined : (known ?? (await findCheckRun(client, wanted)));
+  if (present && saysTheSame(present, wanted, requests)) return { id: present.id, did: 'nothing', run: present };
   const [first = {}, ...rest] = requests.bodies;
   const isNew = present === undefined || present.annotations > 0;
   const id = isNew ? await create(client, wanted, first) : present.id;
@@ -43,13 +48,19 @@ export async function publishCheckRun(
     const parameters = { owner, repo, check_run_id: id, name: wanted.name, ...body };
     await client.write('PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}', parameters);
   }
-  return { id, did: isNew ? 'created' : 'updated' };
+  const run = {
+    id,
+    externalId: requests.externalId,
+    isCompleted: wanted.status === 'completed',
+    annotations: wanted.annotations.length,
+  };
+  return { id, did: isNew ? 'created' : 'updated', run };
 }
 
-/** Our latest check run of this name on the commit. */
+/** Our latest check run of this name on the commit; two pull requests may have the same head, and each its own. */
 async function findCheckRun(
   client: Pick<InstallationClient, 'read'>,
-  { repository, headSha, name, appId }: WantedCheckRun,
+  { repository, headSha, name, appId, externalId }: WantedCheckRun,
 ): Promise<PresentRun | undefined> {
   const runs = await readAll(client, {
     route: 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs',
@@ -59,7 +70,7 @@ async function findCheckRun(
       ref: headSha,
       check_name: name,
       app_id: appId,
-      filter: 'latest',
+      filter: 'all',
     },
     key: 'check_runs',
   });
@@ -67,6 +78,7 @@ async function findCheckRun(
   // GitHub counts up.
   return ours
     .map(presentRun)
+    .filter((run) => run.externalId.startsWith(`${externalId} `))
     .sort((one, other) => one.id - other.id)
     .at(-1);
 }

@@ -1,6 +1,8 @@
 import { valueAt, type JsonObject } from '../core/source/json.ts';
 import type { InstallationClient } from './app-client.ts';
+import { isRefusal } from './github-error.ts';
 import { readPages } from './read-pages.ts';
+import type { RepositoryName } from './read-tree.ts';
 
 /** The values of a repository by property; several values of one are joined by `, `. */
 export type PropertyValues = Readonly<Record<string, string>>;
@@ -33,4 +35,21 @@ function propertyValues({ properties }: JsonObject): PropertyValues {
     return Array.isArray(value) ? [[name, value.join(', ')]] : [];
   });
   return Object.fromEntries(values);
+}
+
+/**
+ * The custom properties of one repository (`GET /repos/{owner}/{repo}/properties/values`); `undefined` for one that can
+ * have none, such as a user's. Permission: `metadata: read`. Throws `GithubError`.
+ */
+export async function readCustomPropertiesOf(
+  client: Pick<InstallationClient, 'read'>,
+  { owner, name }: RepositoryName,
+): Promise<PropertyValues | undefined> {
+  try {
+    const { data } = await client.read('GET /repos/{owner}/{repo}/properties/values', { owner, repo: name });
+    return Array.isArray(data) ? propertyValues({ properties: data }) : undefined;
+  } catch (error) {
+    if (isRefusal(error, 403, 404)) return undefined;
+    throw error;
+  }
 }

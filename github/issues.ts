@@ -30,11 +30,18 @@ export interface WantedIssue extends IssueIdentity {
   readonly reopened: string;
   /** Whether one may be created: GitHub allows few in an hour. Default: yes. */
   readonly mayCreate?: boolean;
+  /** Whether one that is closed is opened again. Default: yes. */
+  readonly mayReopen?: boolean;
+  /** Names of labels that a new one gets; GitHub makes those that are missing. */
+  readonly labels?: readonly string[];
 }
 
-/** What was done. `waiting`: an issue should be created and may not be. */
+/** What was done. `waiting`: an issue should be created and may not be. `left closed`: it may not be opened again. */
 export type IssueOutcome =
-  | { readonly did: 'created' | 'updated' | 'reopened' | 'closed' | 'nothing'; readonly number: number }
+  | {
+      readonly did: 'created' | 'updated' | 'reopened' | 'closed' | 'left closed' | 'nothing';
+      readonly number: number;
+    }
   | { readonly did: 'waiting' | 'nothing' };
 
 type Client = Pick<InstallationClient, 'read' | 'write'>;
@@ -100,6 +107,10 @@ export async function putIssue(client: Client, repository: RepositoryName, wante
   }
   await closeDuplicates(client, repository, { oldest, duplicates });
   const { number } = oldest;
+  if (!oldest.isOpen && wanted.mayReopen === false) {
+    if (oldest.hash !== hash) await update(client, repository, { number, title: wanted.title, body });
+    return { did: 'left closed', number };
+  }
   if (!oldest.isOpen) {
     await update(client, repository, { number, title: wanted.title, body, state: 'open' });
     await comment(client, repository, { number, text: wanted.reopened });
@@ -158,7 +169,8 @@ async function create(
 ): Promise<number> {
   const { owner, name: repo } = repository;
   try {
-    const parameters = { owner, repo, title: wanted.title, body };
+    const labels = wanted.labels && wanted.labels.length > 0 ? { labels: [...wanted.labels] } : {};
+    const parameters = { owner, repo, title: wanted.title, body, ...labels };
     const { data } = await client.write('POST /repos/{owner}/{repo}/issues', parameters);
     return Number(valueAt(data, ['number']));
   } catch (error) {

@@ -17,6 +17,8 @@ export interface ListedRepository {
   readonly visibility: string;
   readonly hasIssues: boolean;
   readonly topics: readonly string[];
+  /** When something was last pushed, to any branch. */
+  readonly pushedAt?: string;
 }
 
 /**
@@ -32,7 +34,7 @@ export async function* listRepositories(
 
 /** Takes GitHub's repository object apart, of the REST API or of a webhook. */
 export function listedRepository(repository: JsonObject): ListedRepository {
-  const { topics } = repository;
+  const { topics, pushed_at: pushedAt } = repository;
   return {
     id: Number(repository['id']),
     nodeId: textOf(repository['node_id']),
@@ -45,5 +47,7 @@ export function listedRepository(repository: JsonObject): ListedRepository {
     visibility: textOf(repository['visibility']) || (repository['private'] === true ? 'private' : 'public'),
     hasIssues: repository['has_issues'] !== false,
     topics: Array.isArray(topics) ? topics.filter((topic) => typeof topic === 'string') : [],
+    // A webhook gives a number now and then.
+    ...(typeof pushedAt === 'string' && { pushedAt }),
   };
 }

@@ -30,7 +30,7 @@ export async function readBlobsOfMany(
   const texts = new Map<string, string>();
   const ask = (batch: readonly Wanted[]) => askForBlobs(client, batch);
   for await (const { answers, failed } of inBatches([...items.values()], ask, options)) {
-    for (const error of failed.values()) if (!isPassing(error) && error.kind !== 'refused') throw error;
+    for (const error of failed.values()) if (error.kind !== 'refused' && !isPassing(error)) throw error;
     for (const [{ oid }, { text }] of answers) if (text !== undefined) texts.set(oid, text);
   }
   return texts;

@@ -4,7 +4,7 @@ import { defaultConfig } from '../core/policy/default-config.ts';
 import type { LoadedConfig } from '../core/policy/load-config.ts';
 import type { OpenRemote } from './pack-library.ts';
 import { placed } from '../core/source/read-settings.ts';
-import { unplacedProblem } from '../core/source/settings-problem.ts';
+import { unplacedProblem, type SettingsFile } from '../core/source/settings-problem.ts';
 
 /** Where a repository keeps its configuration, from its top. */
 export const configFiles = ['.github/catalog-warden.yml', '.github/catalog-warden.yaml'];
@@ -26,25 +26,36 @@ export interface ConfigRequest {
 /** Reads the configuration of a repository: of a checkout, or of a commit. */
 export async function readConfig(reader: RepositoryReader, request: ConfigRequest): Promise<LoadedConfig> {
   const source = request.named ?? (await findConfig(reader, request.top));
-  const above = request.organization;
-  if (!source) return { config: above ? { ...above, own: { packs: [], overrides: {} }, floor: above } : defaultConfig };
+  if (!source) return { config: withoutOwn(request.organization) };
   if ('problem' in source) return { problems: [unplacedProblem(source.file, `It cannot be read: ${source.problem}.`)] };
-  const { loadConfig } = await import('../core/policy/load-config.ts');
-  const { top, rules } = request;
-  const first = await loadConfig({ ...source, top, rules, reader, ...(above && { organization: above }) });
-  const named = 'config' in first && !above ? first.config.organization : undefined;
-  const organization = named === undefined ? undefined : await readOrganization(named, reader, request);
-  if (organization && 'problem' in organization) {
-    const mistakes = [{ path: ['organization'], at: 'value' as const, message: organization.problem }];
-    return { problems: await placed(source, { mistakes }) };
-  }
-  if (organization && 'problems' in organization) return organization;
-  const loaded = organization
-    ? await loadConfig({ ...source, top, rules, reader, organization: organization.config })
-    : first;
+  const loaded = await loadOn(source, reader, request);
   if ('problems' in loaded || request.top === '') return loaded;
   // Seen from a folder below, paths no longer compare with these globs, so nothing is said about discovery.
   return { config: { ...loaded.config, discovery: undefined } };
+}
+
+/** The configuration of a repository that has none of its own. */
+function withoutOwn(organization: Config | undefined): Config {
+  if (!organization) return defaultConfig;
+  return { ...organization, own: { packs: [], overrides: {} }, floor: organization };
+}
+
+/** Loads a configuration on top of that of the organisation: the one that is known, or the one that it names. */
+async function loadOn(source: SettingsFile, reader: RepositoryReader, request: ConfigRequest): Promise<LoadedConfig> {
+  const { loadConfig } = await import('../core/policy/load-config.ts');
+  const { top, rules, organization: known } = request;
+  const own = { ...source, top, rules, reader };
+  if (known) return loadConfig({ ...own, organization: known });
+  const first = await loadConfig(own);
+  const named = 'config' in first ? first.config.organization : undefined;
+  if (named === undefined) return first;
+  const organization = await readOrganization(named, reader, request);
+  if ('problem' in organization) {
+    const mistakes = [{ path: ['organization'], at: 'value' as const, message: organization.problem }];
+    return { problems: await placed(source, { mistakes }) };
+  }
+  if ('problems' in organization) return organization;
+  return loadConfig({ ...own, organization: organization.config });
 }
 
 /** Reads the organisation's configuration: a file of the repository, or of another one. */

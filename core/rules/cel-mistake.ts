@@ -56,20 +56,16 @@ function typeMistake({ code, summary, node }: CelError): string {
 
 /** What is wrong with a part of an expression whose syntax is sound. */
 function nodeMistake({ code, summary, node }: CelError, context: Context): ExpressionMistake | undefined {
-  switch (node?.op) {
-    case '.':
-    case '.?':
-      if (code === 'no_such_key') return fieldMistake(node, context);
-      if (code !== 'cannot_index_type') return undefined;
-      return { message: fieldOfScalar(node), range: rangeOf(node) };
-    case 'call':
-    case 'rcall':
-      return code === 'no_matching_overload' ? functionMistake(node, context.functions) : undefined;
-    default:
-      return node && code === 'no_such_overload'
-        ? { message: operatorMistake(summary, node), range: rangeOf(node) }
-        : undefined;
+  if (node?.op === '.' || node?.op === '.?') {
+    if (code === 'no_such_key') return fieldMistake(node, context);
+    if (code !== 'cannot_index_type') return undefined;
+    return { message: fieldOfScalar(node), range: rangeOf(node) };
   }
+  if (node?.op === 'call' || node?.op === 'rcall') {
+    return code === 'no_matching_overload' ? functionMistake(node, context.functions) : undefined;
+  }
+  if (!node || code !== 'no_such_overload') return undefined;
+  return { message: operatorMistake(summary, node), range: rangeOf(node) };
 }
 
 /** `entity.spec.owner` by `owner`: where the fields of entities stand. Of two with one name, the first. */

@@ -54,9 +54,9 @@ it.each<[string, readonly States[], readonly string[]]>([
   ],
   [
     'five rules that broke, and how many more there are',
-    [Object.fromEntries([...'1234567'].map((digit) => [`a/${digit}`, ['error', 'broke']]))],
+    [Object.fromEntries('1234567'.split('').map((digit) => [`a/${digit}`, ['error', 'broke']]))],
     [
-      ...[...'12345'].map((digit) => `The rule \`a/${digit}\` broke for 1 entity, and fails nobody: broke.`),
+      ...'12345'.split('').map((digit) => `The rule \`a/${digit}\` broke for 1 entity, and fails nobody: broke.`),
       '2 more rules broke.',
     ],
   ],

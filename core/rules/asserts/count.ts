@@ -58,7 +58,8 @@ export const count: Assert = {
 
 function without(value: Json, except: readonly string[]): Json {
   if (!Array.isArray(value)) return value;
-  return value.filter((item: Json) => !except.some((beginning) => textOf(item).startsWith(`${beginning}/`)));
+  const items: readonly Json[] = value;
+  return items.filter((item) => !except.some((beginning) => textOf(item).startsWith(`${beginning}/`)));
 }
 
 function amountOf(value: Json): number {

@@ -1,0 +1,240 @@
+import { GithubError, isRefusal } from '../../github/github-error.ts';
+import { closeIssue, issueHash, putIssue, remind, type IssueOutcome } from '../../github/issues.ts';
+import type { InstallationClient } from '../../github/app-client.ts';
+import type { AppContext } from '../context.ts';
+import { countSeverities, issueContent, type IssueContent } from '../issue-body.ts';
+import { checkedFor, reminderPauses } from '../issue-times.ts';
+import { planIssue, type IssuePlan } from '../issue-plan.ts';
+import { dayOf } from '../judge-default-branch.ts';
+import { organizationPolicy } from '../organization-policy.ts';
+import type { OrganizationPolicy } from '../policy.ts';
+import type { JobDefinition } from '../queue.ts';
+import { organizationRules, ruleWords } from '../rule-words.ts';
+import { findInstallation } from '../store/installations.ts';
+import { issuesTaken, takeIssue } from '../store/issue-budget.ts';
+import type { Repository } from '../store/repositories.ts';
+import {
+  countQueuedBefore,
+  countWithoutIssue,
+  findSubjectIssue,
+  putSubjectIssue,
+  removeSubjectIssue,
+  type SubjectIssue,
+} from '../store/subject-issues.ts';
+import { writeSummary } from './requests.ts';
+
+interface Data {
+  readonly installation: number;
+  /** `repository:ID`, or `owner:REF` in lower case. */
+  readonly subject: string;
+}
+
+/** Makes the one issue of a repository or an owner agree with what the store knows. */
+export const writeIssueJob: JobDefinition<AppContext, Data> = {
+  name: 'write-issue',
+  retryLimit: 8,
+  retryDelay: 5,
+  expireInSeconds: 300,
+  concurrency: 2,
+  run: async (data, context) => {
+    const { db } = context.store;
+    const installation = await findInstallation(db, data.installation);
+    if (!installation || installation.suspendedAt) return;
+    const organization = await organizationPolicy(context, data.installation);
+    const row = await findSubjectIssue(db, data.installation, data.subject);
+    const plan = await planIssue(context, data, organization);
+    if (plan === undefined) return;
+    if (plan === 'gone') {
+      await removeSubjectIssue(db, data.installation, data.subject);
+      return;
+    }
+    const work = workOf(context, { data, plan, organization, row, isSynced: installation.syncedAt !== null });
+    const state =
+      'closed' in plan.issue ? await keepClosed(work, plan.issue.closed) : await keepOpen(work, plan.issue);
+    if (state !== row?.state) await context.queue.send(writeSummary({ installation: data.installation }));
+  },
+};
+
+interface Work {
+  readonly context: AppContext;
+  readonly data: Data;
+  readonly organization: OrganizationPolicy;
+  readonly place: Repository;
+  readonly row: SubjectIssue | undefined;
+  readonly isSynced: boolean;
+  readonly client: InstallationClient;
+  readonly identity: { readonly appSlug: string; readonly key: string };
+  /** Keeps what is known of the issue. */
+  readonly keep: (changes: Partial<SubjectIssue>) => Promise<SubjectIssue['state']>;
+}
+
+function workOf(
+  context: AppContext,
+  found: Pick<Work, 'data' | 'organization' | 'row' | 'isSynced'> & { readonly plan: IssuePlan },
+): Work {
+  const { data, plan } = found;
+  const { place } = plan;
+  // An issue elsewhere is another one.
+  const row = found.row?.repositoryId === place.id ? found.row : undefined;
+  let known: SubjectIssue = row ?? {
+    installationId: data.installation,
+    subject: data.subject,
+    repositoryId: place.id,
+    number: null,
+    contentHash: '',
+    state: 'closed',
+    errors: 0,
+    problems: 0,
+    remindedAt: null,
+    reminders: 0,
+    checkedAt: null,
+  };
+  return {
+    ...found,
+    context,
+    place,
+    row,
+    client: context.github.installation(data.installation, {
+      urgency: 'sweep',
+      repositories: [place.id],
+      permissions: { issues: 'write' },
+    }),
+    identity: { appSlug: context.app.slug, key: data.subject },
+    keep: async (changes) => {
+      known = { ...known, ...changes };
+      await putSubjectIssue(context.store.db, known);
+      return known.state;
+    },
+  };
+}
+
+/**
+ * Closes the issue. Nothing is looked for where none is known: an issue is written down before it is created. What is
+ * about to be closed is written down first, so that a close of ours is never taken for one by a person.
+ */
+async function keepClosed(work: Work, closed: string): Promise<SubjectIssue['state'] | undefined> {
+  const { context, row, client, place, identity, organization, keep } = work;
+  if (!row) return undefined;
+  if (row.state === 'closed' && row.checkedAt) return row.state;
+  const nothing = { errors: 0, problems: 0, reminders: 0, remindedAt: null };
+  // One that waits may be on GitHub all the same, when its creation was interrupted.
+  const mayExist = row.number !== null || row.checkedAt === null;
+  if (!mayExist) return await keep({ ...nothing, state: 'closed' });
+  if (organization.enforcement.issues.dryRun) return row.state;
+  await keep({ ...nothing, state: 'closed', checkedAt: null });
+  try {
+    await closeIssue(client, place, { ...identity, closed });
+  } catch (error) {
+    if (!isWithoutIssues(error)) throw error;
+  }
+  return await keep({ checkedAt: context.now() });
+}
+
+/** Makes the issue be there and say what is wrong, as far as the policy and the budget allow. */
+async function keepOpen(
+  work: Work,
+  issue: Exclude<IssuePlan['issue'], { readonly closed: string }>,
+): Promise<SubjectIssue['state']> {
+  const { context, row, organization, place, keep } = work;
+  const { enforcement } = organization;
+  const severities = issue.problems.map(({ finding }) => finding);
+  const counts = {
+    errors: severities.filter(({ severity }) => severity === 'error').length,
+    problems: severities.length,
+  };
+  const rules = ruleWords(await organizationRules(context, organization), dayOf(context.now()));
+  const content = issueContent({ ...issue, rules });
+  const contentHash = issueHash(content);
+  const isSame = row !== undefined && row.contentHash === contentHash;
+  const checkedAt = row === undefined ? context.now() : row.checkedAt;
+  if (enforcement.issues.dryRun) return await keep({ ...counts, contentHash, checkedAt, state: 'dry run' });
+  if (!place.hasIssues) return await keep({ ...counts, contentHash, checkedAt, state: 'unwritable' });
+  const wasLeft = row?.state === 'open' || row?.state === 'left closed';
+  const reminder = isReminderDue(work);
+  if (isSame && wasLeft && !reminder && isFresh(work)) return row.state;
+  try {
+    const written = await write(work, { content, counts, contentHash, mayReopen: !(isSame && wasLeft) });
+    if (written === 'queued') return written;
+    if (written === 'open' && reminder) await remindOf(work, countSeverities(severities));
+    return written;
+  } catch (error) {
+    if (!isWithoutIssues(error)) throw error;
+    context.log.warn({ repository: place.id, err: error }, 'GitHub takes no issue there.');
+    return await keep({ ...counts, contentHash, checkedAt: context.now(), state: 'unwritable' });
+  }
+}
+
+interface Writing {
+  readonly content: IssueContent;
+  readonly counts: Pick<SubjectIssue, 'errors' | 'problems'>;
+  readonly contentHash: string;
+  readonly mayReopen: boolean;
+}
+
+async function write(work: Work, writing: Writing): Promise<SubjectIssue['state']> {
+  const { context, row, client, place, identity, organization, keep } = work;
+  const { counts, contentHash, mayReopen } = writing;
+  const reopened = 'There is something to mend again.';
+  const wanted = { ...identity, ...writing.content, reopened, mayReopen, labels: organization.enforcement.issues.labels };
+  let outcome: IssueOutcome =
+    row?.number != null ? await putIssue(client, place, { ...wanted, mayCreate: false }) : { did: 'waiting' };
+  if (outcome.did === 'waiting') {
+    const isNew = row?.state !== 'queued';
+    const { reminders, remindedAt } = { reminders: 0, remindedAt: null };
+    await keep({ ...counts, number: null, contentHash, state: 'queued', checkedAt: null, reminders, remindedAt });
+    if (!(await mayCreate(work, counts, isNew))) return 'queued';
+    outcome = await putIssue(client, place, wanted);
+  }
+  const now = context.now();
+  const opened = outcome.did === 'created' || outcome.did === 'reopened' || row?.remindedAt == null;
+  return await keep({
+    ...counts,
+    ...('number' in outcome && { number: outcome.number }),
+    contentHash,
+    state: outcome.did === 'left closed' ? 'left closed' : 'open',
+    checkedAt: now,
+    ...(opened && { remindedAt: now, reminders: 0 }),
+  });
+}
+
+/**
+ * Whether the budget of the hour has room, the worst first. While more repositories fail than there is room for, or
+ * not all have been read, whoever comes first waits a minute for those that are worse.
+ */
+async function mayCreate(work: Work, counts: Writing['counts'], isNew: boolean): Promise<boolean> {
+  const { context, data, organization, isSynced } = work;
+  const { db } = context.store;
+  const { perHour } = organization.enforcement.issues;
+  if (!isSynced) return false;
+  const room = perHour - (await issuesTaken(db, data.installation, context.now()));
+  if (isNew && (await countWithoutIssue(db, data.installation)) > room) return false;
+  const before = await countQueuedBefore(db, { installationId: data.installation, subject: data.subject, ...counts });
+  return before < room && (await takeIssue(db, data.installation, { limit: perHour, now: context.now() }));
+}
+
+function isFresh({ row, context }: Work): boolean {
+  return row?.checkedAt != null && context.now().getTime() - row.checkedAt.getTime() < checkedFor;
+}
+
+function isReminderDue({ row, context, organization }: Work): boolean {
+  if (!organization.enforcement.issues.reminders || row?.state !== 'open' || !row.remindedAt) return false;
+  const pause = reminderPauses[row.reminders];
+  return pause !== undefined && context.now().getTime() - row.remindedAt.getTime() >= pause;
+}
+
+/** Written down first: a reminder may be lost, but never comes twice. */
+async function remindOf({ row, context, client, place, keep }: Work, counts: string): Promise<void> {
+  if (row?.number == null) return;
+  await keep({ reminders: row.reminders + 1, remindedAt: context.now() });
+  try {
+    await remind(client, place, { number: row.number, text: `A reminder: still ${counts}.` });
+  } catch (error) {
+    if (!(error instanceof GithubError)) throw error;
+    context.log.warn({ repository: place.id, err: error }, 'A reminder could not be written.');
+  }
+}
+
+/** The repository has no issues, is read-only, or the App may not write there. */
+function isWithoutIssues(error: unknown): boolean {
+  return isRefusal(error, 403, 404, 410);
+}

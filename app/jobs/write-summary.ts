@@ -1,0 +1,77 @@
+import { isRefusal } from '../../github/github-error.ts';
+import { issueHash, putIssue } from '../../github/issues.ts';
+import type { AppContext } from '../context.ts';
+import { Later } from '../later.ts';
+import { organizationPolicy } from '../organization-policy.ts';
+import type { JobDefinition } from '../queue.ts';
+import { recordToday } from '../record-history.ts';
+import { findInstallation } from '../store/installations.ts';
+import { findRepository } from '../store/repositories.ts';
+import { findSubjectIssue, putSubjectIssue } from '../store/subject-issues.ts';
+import { summaryBody, summaryTitle } from '../summary-body.ts';
+import { summaryOf } from '../summary-of.ts';
+
+interface Data {
+  readonly installation: number;
+}
+
+const subject = 'summary';
+
+/** It is written at most once in so many milliseconds: in a busy organisation something changes all the time. */
+const pause = 5 * 60 * 1000;
+
+/** Makes the summary of an organisation, in its policy repository, agree with what the store knows. */
+export const writeSummaryJob: JobDefinition<AppContext, Data> = {
+  name: 'write-summary',
+  retryLimit: 8,
+  retryDelay: 30,
+  expireInSeconds: 300,
+  concurrency: 1,
+  run: async ({ installation: id }, context) => {
+    const { db } = context.store;
+    const installation = await findInstallation(db, id);
+    // The sync asks for it when it is done.
+    if (!installation?.syncedAt || installation.suspendedAt) return;
+    const row = await findSubjectIssue(db, id, subject);
+    const next = (row?.checkedAt?.getTime() ?? 0) + pause;
+    if (next > context.now().getTime()) throw new Later('the summary was written a moment ago', new Date(next));
+    await recordToday(context, id);
+    const place = installation.policyRepositoryId && (await findRepository(db, installation.policyRepositoryId));
+    if (!place || place.removedAt || place.archived || !place.hasIssues) {
+      context.log.info({ installation: id }, 'There is no policy repository with issues, so no summary is written.');
+      return;
+    }
+    const organization = await organizationPolicy(context, id);
+    const body = summaryBody(await summaryOf(context, installation, organization));
+    const contentHash = issueHash({ title: summaryTitle, body });
+    const keep = async (number: number | null): Promise<void> => {
+      await putSubjectIssue(db, {
+        installationId: id,
+        subject,
+        repositoryId: place.id,
+        number,
+        contentHash,
+        state: 'open',
+        errors: 0,
+        problems: 0,
+        remindedAt: null,
+        reminders: 0,
+        checkedAt: context.now(),
+      });
+    };
+    const client = context.github.installation(id, {
+      urgency: 'sweep',
+      repositories: [place.id],
+      permissions: { issues: 'write' },
+    });
+    const wanted = { appSlug: context.app.slug, key: subject, title: summaryTitle, body, reopened: '', mayReopen: false };
+    try {
+      const outcome = await putIssue(client, place, wanted);
+      await keep('number' in outcome ? outcome.number : null);
+    } catch (error) {
+      if (!isRefusal(error, 403, 404, 410)) throw error;
+      context.log.warn({ installation: id, err: error }, 'The summary cannot be written.');
+      await keep(row?.number ?? null);
+    }
+  },
+};

@@ -1,0 +1,44 @@
+import type { Enforcement } from '../core/policy/enforcement.ts';
+import { mayHaveIssue } from './issue-plan.ts';
+import { writeIssue } from './jobs/requests.ts';
+import type { JobRequest } from './queue.ts';
+import { failingSubjects } from './store/outlooks.ts';
+import { listSubjectIssues } from './store/subject-issues.ts';
+import type { Db } from './store/write.ts';
+
+/** What of a repository or an owner decides of which issue something is the subject. */
+export interface Concern {
+  readonly repositoryId: number;
+  /** Null for what has no owner. */
+  readonly owner: string | null;
+}
+
+/** The subject of the issue that tells of something: what has no owner is told in its repository. */
+export function subjectOfIssue({ issues }: Enforcement, { repositoryId, owner }: Concern): string {
+  return issues.per === 'owner' && owner !== null && mayHaveIssue(owner)
+    ? `owner:${owner}`
+    : `repository:${repositoryId}`;
+}
+
+/** Asks for the issues of these concerns, each once. */
+export function issueRequests(
+  installation: number,
+  enforcement: Enforcement,
+  concerns: readonly Concern[],
+): readonly JobRequest[] {
+  const subjects = new Set(concerns.map((concern) => subjectOfIssue(enforcement, concern)));
+  return [...subjects].map((subject) => writeIssue({ installation, subject }));
+}
+
+/** Asks for every issue of an installation that there is, or that there should be. */
+export async function allIssueRequests(
+  db: Db,
+  installation: number,
+  enforcement: Enforcement,
+): Promise<readonly JobRequest[]> {
+  const subjects = new Set([
+    ...(await failingSubjects(db, installation)).map((concern) => subjectOfIssue(enforcement, concern)),
+    ...(await listSubjectIssues(db, installation)).map(({ subject }) => subject),
+  ]);
+  return [...subjects].map((subject) => writeIssue({ installation, subject }));
+}

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+
+import { readRepository, syncInstallation } from '../../../app/jobs/requests.ts';
+import { organizationPolicy } from '../../../app/organization-policy.ts';
+import { findInstallation } from '../../../app/store/installations.ts';
+import { countFailures } from '../../../app/store/reports.ts';
+import { component, jobWorld, policyFiles } from './support.ts';
+
+/** An organisation of three repositories whose owners are people, and a policy. */
+async function governed(files: Readonly<Record<string, string>> = policyFiles) {
+  const world = await jobWorld();
+  const { acme, installation, settle, db, context } = world;
+  const policy = acme.repository('.github', { files });
+  const owned = ['a', 'b', 'c'].map((name) =>
+    acme.repository(name, { files: { 'catalog-info.yaml': component(name).replace('payments', 'user:jane') } }),
+  );
+  await settle(syncInstallation({ installation: installation.id }));
+  return {
+    ...world,
+    policy,
+    owned,
+    /** The policy is changed, and the App hears of the push. */
+    change: async (changes: Readonly<Record<string, string | null>>) => {
+      policy.commit({ files: changes });
+      return await settle(readRepository({ installation: installation.id, repository: policy.id }));
+    },
+    failures: async () => (await countFailures(db, installation.id)).map(({ rule, failures }) => `${failures} ${rule}`),
+    present: async () => await organizationPolicy(context, installation.id),
+  };
+}
+
+describe('another policy', { timeout: 120_000 }, () => {
+  it('judges all repositories again, and asks GitHub for its own files alone', async () => {
+    const { failures, change, owned, installation, github } = await governed();
+    expect(await failures()).toEqual(['3 acme/owner-is-group']);
+    const before = github.requests.length;
+    const posts = await change({ 'catalog-warden/config.yml': 'packs: []\n' });
+    expect(await failures()).toEqual([]);
+    expect(posts).toEqual(
+      expect.arrayContaining(owned.map(({ id }) => `write-issue ${installation.id} repository:${id}`)),
+    );
+    const asked = github.requests.slice(before).filter(({ path }) => !path.endsWith('access_tokens'));
+    expect(asked.length).toBeLessThanOrEqual(5);
+    github.assertValid();
+  });
+
+  it('changes nothing where only other files of its repository change', async () => {
+    const { change, policy, installation, github } = await governed();
+    expect(await change({ 'README.md': '# Acme\n' })).toEqual([
+      `write-issue ${installation.id} repository:${policy.id}`,
+    ]);
+    github.assertValid();
+  });
+
+  it.each([
+    ['the configuration', 'catalog-warden/config.yml', 'pack: []\n', 'catalog-warden/config.yml:1'],
+    ['the enforcement', 'catalog-warden/enforcement.yml', 'mode: enforced\n', 'catalog-warden/enforcement.yml:1'],
+    ['a rule', 'catalog-warden/packs/acme/owner-is-group.yaml', 'title: None\n', 'owner-is-group.yaml:1'],
+    ['an exemption', 'catalog-warden/exemptions/a.yaml', 'rule: acme/none\n', 'catalog-warden/exemptions/a.yaml:1'],
+  ])('with a mistake in %s does not count, and the one before it does', async (_, file, text, place) => {
+    const { change, failures, present, github } = await governed();
+    await change({ [file]: text });
+    expect(await failures()).toEqual(['3 acme/owner-is-group']);
+    const { enforcement, problems } = await present();
+    expect(enforcement.mode).toBe('enforce');
+    expect(problems.map((one) => `${one.file}:${one.line}`)[0]).toContain(place);
+    github.assertValid();
+  });
+
+  it('that is right again counts at once', async () => {
+    const { change, failures, present, github } = await governed();
+    await change({ 'catalog-warden/config.yml': 'pack: []\n' });
+    await change({ 'catalog-warden/config.yml': 'packs: []\n' });
+    expect(await failures()).toEqual([]);
+    expect((await present()).problems).toEqual([]);
+    github.assertValid();
+  });
+
+  it('that was never right counts for nothing but how firmly the App acts', async () => {
+    const { failures, present, github } = await governed({ ...policyFiles, 'catalog-warden/config.yml': 'pack: []\n' });
+    expect(await failures()).not.toContain('3 acme/owner-is-group');
+    expect((await present()).enforcement.mode).toBe('enforce');
+    github.assertValid();
+  });
+
+  it('goes with its repository', async () => {
+    const { policy, failures, installation, settle, db, github } = await governed();
+    policy.rename('former');
+    await settle(readRepository({ installation: installation.id, repository: policy.id }));
+    expect(await failures()).not.toContain('3 acme/owner-is-group');
+    expect(await findInstallation(db, installation.id)).toMatchObject({ policyRepositoryId: null });
+    policy.rename('.github');
+    await settle(readRepository({ installation: installation.id, repository: policy.id }));
+    expect(await failures()).toContain('3 acme/owner-is-group');
+    policy.delete();
+    await settle(readRepository({ installation: installation.id, repository: policy.id }));
+    expect(await failures()).not.toContain('3 acme/owner-is-group');
+    github.assertValid();
+  });
+
+  it('asks for the issues of owners where it wants one for each', async () => {
+    const { change, installation, github } = await governed();
+    const posts = await change({ 'catalog-warden/enforcement.yml': 'issues:\n  per: owner\n' });
+    expect(posts).toContain(`write-issue ${installation.id} owner:user:default/jane`);
+    github.assertValid();
+  });
+});

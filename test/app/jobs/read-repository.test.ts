@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+
+import { checkCommit, readRepository, syncInstallation } from '../../../app/jobs/requests.ts';
+import { knownEntities } from '../../../app/store/catalog-index.ts';
+import { findReport, listFailures } from '../../../app/store/reports.ts';
+import { findRepository } from '../../../app/store/repositories.ts';
+import { broken, component, jobWorld, policyFiles, runJob } from './support.ts';
+
+/** An organisation whose first sync is done. */
+async function synced(repositories: Readonly<Record<string, Readonly<Record<string, string>>>>) {
+  const world = await jobWorld();
+  const made = new Map(
+    Object.entries(repositories).map(([name, files]) => [name, world.acme.repository(name, { files })]),
+  );
+  await world.settle(syncInstallation({ installation: world.installation.id }));
+  const handle = (name: string) => made.get(name)!;
+  const read = (id: number) => readRepository({ installation: world.installation.id, repository: id });
+  return { ...world, handle, read };
+}
+
+describe('reading a repository', { timeout: 120_000 }, () => {
+  it('follows a push, and asks for its issue and the summary', async () => {
+    const { handle, read, settle, db, installation, github } = await synced({
+      shop: { 'catalog-info.yaml': component('shop') },
+    });
+    const shop = handle('shop');
+    shop.commit({ files: { 'catalog-info.yaml': broken } });
+    const before = github.requests.length;
+    expect(await settle(read(shop.id))).toEqual([
+      `write-issue ${installation.id} repository:${shop.id}`,
+      `write-summary ${installation.id}`,
+    ]);
+    expect(await findReport(db, shop.id)).toMatchObject({
+      headSha: shop.head(),
+      report: { summary: { passed: false } },
+    });
+    const asked = github.requests.slice(before).map(({ method, path }) => `${method} ${path}`);
+    expect(asked).toEqual([
+      `POST /app/installations/${installation.id}/access_tokens`,
+      'POST /graphql',
+      'GET /repos/acme/shop/properties/values',
+    ]);
+    // Nothing changed: nothing is judged again.
+    const first = await findReport(db, shop.id);
+    expect(await settle(read(shop.id))).toEqual([`write-issue ${installation.id} repository:${shop.id}`]);
+    expect(await findReport(db, shop.id)).toEqual(first);
+    github.assertValid();
+  });
+
+  it('takes a new repository in', async () => {
+    const { acme, read, settle, db, scope, github } = await synced({});
+    const fresh = acme.repository('fresh', { files: { 'catalog-info.yaml': component('fresh') } });
+    await settle(read(fresh.id));
+    expect(await knownEntities(db, scope)).toMatchObject([{ name: 'fresh', source: 'acme/fresh:catalog-info.yaml' }]);
+    github.assertValid();
+  });
+
+  it('follows a rename, and new topics and properties', async () => {
+    const { handle, read, settle, db, scope, github } = await synced({
+      shop: { 'catalog-info.yaml': component('shop') },
+    });
+    const shop = handle('shop');
+    shop.rename('store');
+    shop.edit({ topics: ['retail'] });
+    shop.setProperties({ tier: 'two' });
+    await settle(read(shop.id));
+    expect(await findRepository(db, shop.id)).toMatchObject({
+      name: 'store',
+      topics: ['retail'],
+      properties: { tier: 'two' },
+    });
+    expect(await knownEntities(db, scope)).toMatchObject([{ source: 'acme/store:catalog-info.yaml' }]);
+    github.assertValid();
+  });
+
+  it.each([
+    ['archived', 'dangle'],
+    ['deleted', 'dangle'],
+    ['transferred', 'dangle'],
+    // Then the App does not see all there is.
+    ['taken out', 'are unknown'],
+  ] as const)('drops what one defined that was %s, so that references to it %s', async (how, references) => {
+    const { github, installation, handle, read, settle, db, scope } = await synced({
+      pay: { 'catalog-info.yaml': component('pay') },
+      web: { 'catalog-info.yaml': component('web', '  dependsOn:\n    - component:pay\n') },
+    });
+    const [pay, web] = [handle('pay'), handle('web')];
+    const dangling = async () =>
+      (await listFailures(db, installation.id, { repositoryId: web.id })).filter(({ rule }) =>
+        rule.includes('dangling'),
+      );
+    expect(await dangling()).toEqual([]);
+    if (how === 'archived') pay.archive();
+    else if (how === 'deleted') pay.delete();
+    else if (how === 'transferred') pay.transfer(github.organization('other'));
+    else installation.remove(pay);
+    const posts = await settle(read(pay.id));
+    expect((await knownEntities(db, scope)).map(({ name }) => name)).toEqual(['web']);
+    expect(await dangling()).toHaveLength(references === 'dangle' ? 1 : 0);
+    expect(posts.includes(`write-issue ${installation.id} repository:${web.id}`)).toBe(references === 'dangle');
+    github.assertValid();
+  });
+
+  it('leaves a repository to the installation that has it now', async () => {
+    const { app, github, handle, read, settle, db } = await synced({
+      shop: { 'catalog-info.yaml': component('shop') },
+    });
+    const other = github.organization('other');
+    const shop = handle('shop');
+    const there = other.install(app);
+    shop.transfer(other);
+    await settle(syncInstallation({ installation: there.id }));
+    await settle(read(shop.id));
+    expect(await findRepository(db, shop.id)).toMatchObject({
+      installationId: there.id,
+      owner: 'other',
+      removedAt: null,
+    });
+    github.assertValid();
+  });
+
+  it('does not forget a repository because the App lacks a permission', async () => {
+    const { installation, handle, read, context, db, github } = await synced({
+      shop: { 'catalog-info.yaml': component('shop') },
+    });
+    installation.grant({ issues: 'write' });
+    await expect(runJob(context, read(handle('shop').id))).rejects.toThrow('status 422');
+    expect(await findRepository(db, handle('shop').id)).toMatchObject({ removedAt: null });
+    github.assertValid();
+  });
+
+  it('judges by the policy of the organisation where its own is wrong, and says so in the report', async () => {
+    const { handle, db, installation, github } = await synced({
+      '.github': policyFiles,
+      shop: {
+        'catalog-info.yaml': component('shop').replace('payments', 'user:jane'),
+        '.github/catalog-warden.yml': 'fail_on: never\n',
+      },
+    });
+    const failures = await listFailures(db, installation.id, { repositoryId: handle('shop').id });
+    expect(failures).toMatchObject([
+      { rule: 'acme/owner-is-group', severity: 'error', line: 9, owner: 'user:default/jane' },
+    ]);
+    const report = await findReport(db, handle('shop').id);
+    expect(report?.report.notices[0]).toMatch(/^\.github\/catalog-warden\.yml:1: /);
+    github.assertValid();
+  });
+
+  it('knows the entities of one that does not take part, and tells nobody of its mistakes', async () => {
+    const { handle, db, scope, installation, github } = await synced({
+      '.github': { ...policyFiles, 'catalog-warden/enforcement.yml': 'repositories:\n  exclude: [shop]\n' },
+      shop: { 'catalog-info.yaml': broken },
+    });
+    expect(await knownEntities(db, scope)).toMatchObject([{ name: 'broken' }]);
+    expect(await listFailures(db, installation.id, { repositoryId: handle('shop').id })).toEqual([]);
+    github.assertValid();
+  });
+});
+
+describe('a commit', { timeout: 120_000 }, () => {
+  it('has the open pull requests checked whose head it is', async () => {
+    const { acme, installation, settle, know, github } = await jobWorld();
+    const shop = acme.repository('shop');
+    await know(shop);
+    const pull = shop.pullRequest({ head: 'change', files: { 'a.txt': 'a' } });
+    const request = checkCommit({ installation: installation.id, repository: shop.id, sha: pull.headSha });
+    expect(await settle(request)).toEqual([`check-pull-request ${shop.id}#${pull.number}`]);
+    pull.close();
+    expect(await settle(request)).toEqual([]);
+    github.assertValid();
+  });
+});
