@@ -2,6 +2,7 @@ import { ruleDocumentation } from '../core/catalog/rule-documentation.ts';
 import type { CheckResult } from '../core/check.ts';
 import type { Mode } from '../core/policy/enforcement.ts';
 import { cutText, oneLine } from '../core/report/escape-control.ts';
+import { codeSpan } from '../core/report/escape-markdown.ts';
 import { markdown } from '../core/report/formats/markdown.ts';
 import { byImportance, newFindings } from '../core/report/report-order.ts';
 import { adviceOf, headline } from '../core/report/report-words.ts';
@@ -87,7 +88,9 @@ function conclusionOf({ result, mode, furtherErrors, pendingExemptions }: CheckR
 
 function modeBlock({ mode, pendingExemptions }: CheckRunInput, conclusion: Conclusion): readonly string[] {
   if (conclusion === 'action_required') {
-    return [`**Exemptions asked for:** ${pendingExemptions.join(', ')}. They count once they are merged.`];
+    return [
+      `**Exemptions asked for:** ${pendingExemptions.map(codeSpan).join(', ')}. They count once they are merged.`,
+    ];
   }
   if (conclusion === 'neutral' && mode !== 'enforce') {
     return [`The organisation’s policy is in the mode \`${mode}\`: nothing here blocks a merge.`];

@@ -114,7 +114,9 @@ function assemble(input: IssueInput, { chosen, items, standings }: Chosen): stri
   }
   const left = problems.length - chosen.length;
   if (left > 0) {
-    blocks.push(`**${count(left, 'more problem')}** left out here for want of room: \`catalog-warden check\` lists all.`);
+    blocks.push(
+      `**${count(left, 'more problem')}** left out here for want of room: \`catalog-warden check\` lists all.`,
+    );
   }
   blocks.push(...ruleBlocks(chosen, input.rules), ...standingBlocks(input.standings, standings));
   blocks.push(...exemptionBlocks(chosen));
@@ -166,12 +168,14 @@ function ruleBlocks(problems: readonly IssueProblem[], rules: IssueInput['rules'
   const items = ids.flatMap((id) => {
     const words = rules.get(id);
     if (!words) return [];
+    // The engine's own words are Markdown; what a pack says is anybody's.
+    const say = words.isMarkdown ? oneLine : prose;
     const from =
       words.countsFrom === undefined ? '' : ` **It counts from ${prose(words.countsFrom)}; until then it is a note.**`;
     return [
-      `- ${code(id)}: ${sentence(words.title)}${from}`,
-      `  **Why:** ${prose(words.why)}`,
-      `  **How to mend it:** ${prose(words.remedy)}`,
+      `- ${code(id)}: ${say(words.title).replace(/\.$/, '')}.${from}`,
+      `  **Why:** ${say(words.why)}`,
+      `  **How to mend it:** ${say(words.remedy)}`,
     ].join('\n');
   });
   return items.length === 0 ? [] : ['### Why, and how to mend it', items.join('\n')];
@@ -211,10 +215,6 @@ function exemptionBlocks(problems: readonly IssueProblem[]): readonly string[] {
 function scalar(text: string): string {
   const shown = cutText(oneLine(text), longestName);
   return /^[a-z][\w:/.-]*\w$/i.test(shown) && !shown.includes(': ') ? shown : JSON.stringify(shown);
-}
-
-function sentence(text: string): string {
-  return `${prose(text).replace(/\.$/, '')}.`;
 }
 
 function code(text: string): string {

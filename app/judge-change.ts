@@ -13,7 +13,8 @@ import { evaluateChange, type Compared } from './evaluate.ts';
 import { appFacts, noOtherPacks } from './facts.ts';
 import { keepListing, keptListing, listingAfter, openSnapshot } from './open-snapshot.ts';
 import { organizationPolicy } from './organization-policy.ts';
-import { readRepositoryPolicy, type OrganizationPolicy } from './policy.ts';
+import { pendingExemptions } from './pending-exemptions.ts';
+import { readRepositoryPolicy, type OrganizationPolicy, type RepositoryPolicy } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
 import { definitionsOf, referrersOf } from './store/catalog-index.ts';
 import type { Repository } from './store/repositories.ts';
@@ -44,7 +45,13 @@ export async function judgeChange(context: AppContext, client: Reading, change: 
     filesUrl: `https://${context.host}/${repository.owner}/${repository.name}/blob/${head.sha}/`,
     further: [...across.blocks, ...policyNotes(organization, compared)],
     furtherErrors: across.errors,
-    pendingExemptions: [],
+    pendingExemptions: judged.report.summary.passed
+      ? []
+      : await pendingExemptions(judged.report, judged.policy, {
+          head: judged.head,
+          changes: compared.changes ?? [],
+          now: context.now().toISOString().slice(0, 10),
+        }),
     canFix: change.canFix,
   });
 }
@@ -57,6 +64,11 @@ export async function judgeHead(context: AppContext, client: Reading, change: Ch
   return judged && 'report' in judged ? judged : undefined;
 }
 
+interface Judged extends Compared {
+  readonly policy: RepositoryPolicy;
+  readonly head: Snapshot;
+}
+
 type Reading = Pick<InstallationClient, 'query' | 'read'>;
 
 async function judgeCompared(
@@ -64,7 +76,7 @@ async function judgeCompared(
   client: Reading,
   change: Change,
   { compared, organization }: { readonly compared: Comparison; readonly organization: OrganizationPolicy },
-): Promise<Compared | { readonly problems: readonly SettingsProblem[] }> {
+): Promise<Judged | { readonly problems: readonly SettingsProblem[] }> {
   const { installation, repository, head: commit } = change;
   const { head, base, before } = await openAll(context, client, change, compared);
   const policy = await readRepositoryPolicy({
@@ -78,10 +90,9 @@ async function judgeCompared(
   if ('problems' in policy) return policy;
   const subject = { repository: `${repository.owner}/${repository.name}`, commit: commit.sha, ref: commit.branch };
   const catalog = await catalogOf(context, { installationId: installation, exceptRepository: repository.id });
-  return evaluateChange(
-    { snapshot: head, policy, subject, catalog },
-    { snapshot: before, renamed: renamedIn(compared) },
-  );
+  const evaluation = { snapshot: head, policy, subject, catalog };
+  const result = await evaluateChange(evaluation, { snapshot: before, renamed: renamedIn(compared) });
+  return { ...result, policy, head };
 }
 
 /** A repository that does not take part is looked at all the same, so that the check can be required everywhere. */

@@ -22,6 +22,8 @@ import { getSetting, putSetting, removeSetting } from './store/settings.ts';
 export interface PresentPolicy extends OrganizationPolicy {
   /** Equal for equal policies. */
   readonly hash: string;
+  /** When it was first read: what others judged before then, they judged by another one. */
+  readonly since: Date;
 }
 
 /** Policies that are kept in memory: one for each organisation, and a few older ones. */
@@ -33,6 +35,8 @@ interface PolicyPlace {
   readonly tree: string;
   /** Of the files of the policy. */
   readonly hash: string;
+  /** When it was first read. */
+  readonly since: string;
 }
 
 /** What is kept of a policy repository. */
@@ -55,17 +59,22 @@ export async function organizationPolicy(context: AppContext, installation: numb
   if (!repository) return absentPolicy;
   const kept = await keptPolicy(context, installation, repository.id);
   if (!kept) {
-    const at = { commit: repository.headSha, tree: repository.treeSha, hash: repository.headSha };
-    return { ...(await policyAt(context, { installation, repository }, at)), hash: at.hash };
+    const { headSha, treeSha } = repository;
+    const at = { commit: headSha, tree: treeSha, hash: headSha, since: new Date(0).toISOString() };
+    return placed(await policyAt(context, { installation, repository }, at), at);
   }
   const { newest, good, problems } = kept;
-  if (good) return { ...(await policyAt(context, { installation, repository }, good)), problems, hash: good.hash };
+  if (good) return placed({ ...(await policyAt(context, { installation, repository }, good)), problems }, good);
   // Without any that was right, of the newest counts how firmly the App acts, if that can be read.
   const { enforcement } = await policyAt(context, { installation, repository }, newest);
-  return { ...noPolicy, enforcement, problems, hash: newest.hash };
+  return placed({ ...noPolicy, enforcement, problems }, newest);
 }
 
-const absentPolicy: PresentPolicy = { ...noPolicy, hash: 'none' };
+function placed(policy: OrganizationPolicy, { hash, since }: PolicyPlace): PresentPolicy {
+  return { ...policy, hash, since: new Date(since) };
+}
+
+const absentPolicy: PresentPolicy = { ...noPolicy, hash: 'none', since: new Date(0) };
 
 /**
  * Reads the policy repository as far as it is not known yet, at the commit at which the store has it. Throws
@@ -77,8 +86,9 @@ export async function refreshPolicy(context: AppContext, installation: number): 
   if (!repository) return await removeSetting(db, keyOf(installation));
   const place = { installation, repository };
   const hash = await policyFilesHash(context, place);
-  const newest: PolicyPlace = { commit: repository.headSha, tree: repository.treeSha, hash };
   const kept = await keptPolicy(context, installation, repository.id);
+  const since = kept?.newest.hash === hash ? kept.newest.since : context.now().toISOString();
+  const newest: PolicyPlace = { commit: repository.headSha, tree: repository.treeSha, hash, since };
   if (kept?.newest.hash === hash) {
     // Nothing changed, but commits that are long gone cannot be read any more.
     const good = kept.good?.hash === hash ? newest : kept.good;

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { sql, type Kysely, type Transaction } from 'kysely';
 import { PgBoss, fromKysely, fromPglite, type Db, type JobWithMetadata } from 'pg-boss';
 import type { Logger } from 'pino';
@@ -84,6 +86,8 @@ const deadLetterQueue = 'dead-letter';
 const day = 24 * 3600;
 /** Longest pause before a retry, in seconds. */
 const longestRetryDelay = 3600;
+/** Where pg-boss listens for new jobs of the schema `pgboss`. */
+const notifyChannel = `pgboss_${createHash('sha224').update('pgboss').digest('hex').slice(0, 24)}`;
 /** How long `stop` waits for the jobs that run, in milliseconds. */
 const defaultPatience = 30_000;
 
@@ -163,7 +167,7 @@ async function sendJobs(boss: PgBoss, db: Kysely<Database>, requests: readonly J
       where job.name = wanted.name and job.singleton_key = wanted.key and job.state = 'retry'
       returning job.name, job.singleton_key as key
     ), told as (
-      select pg_notify(${sql.raw(notifyChannel)}, name) from (select name from waiting union select name from failed) as changed
+      select pg_notify(${notifyChannel}, name) from (select name from waiting union select name from failed) as changed
     )
     select name, key from failed where (select count(*) from told) >= 0
   `.execute(db);

@@ -10,6 +10,8 @@ export interface RuleWords {
   readonly title: string;
   readonly why: string;
   readonly remedy: string;
+  /** Whether the texts are Markdown of ours; else they are anybody's. */
+  readonly isMarkdown?: boolean;
   /** The day from which it counts, where that lies ahead. */
   readonly countsFrom?: string;
 }
@@ -37,7 +39,9 @@ export async function organizationRules(
 
 /** The words of the engine's rules and of those of packs, by id. */
 export function ruleWords(rules: RuleSet | undefined, today: string): ReadonlyMap<string, RuleWords> {
-  const own = ruleDocumentation.map(({ id, title, why, remedy }) => [id, { title, why, remedy }] as const);
+  const own = ruleDocumentation.map(
+    ({ id, title, why, remedy }) => [id, { title, why, remedy, isMarkdown: true }] as const,
+  );
   const ofPacks = (rules?.rules ?? []).map(({ rule }) => {
     const { id, title, why, remedy, rollout } = rule;
     const from = rollout.enforce;

@@ -66,18 +66,24 @@ export function summaryBody(input: SummaryInput): string {
   const read = `${count(repositories, 'repository')}, ${withCatalog} with catalog files, ${count(entities, 'entity')}`;
   const blocks = [
     `${code(account)}: ${read}. The mode of the policy is \`${mode}\`. Changes are those since a week ago.`,
-    table(['', 'number', 'change'], [':--', '--:', '--:'], [
-      ['errors', String(errors.now), change(errors)],
-      ['warnings', String(warnings.now), change(warnings)],
-      ['notes', String(notes.now), change(notes)],
-    ]),
+    table(
+      ['', 'number', 'change'],
+      [':--', '--:', '--:'],
+      [
+        ['errors', String(errors.now), change(errors)],
+        ['warnings', String(warnings.now), change(warnings)],
+        ['notes', String(notes.now), change(notes)],
+      ],
+    ),
     ...policyBlocks(input.policyProblems),
     ...input.scorecards.slice(0, mostRows).flatMap(({ title, levels }) => [
       `### ${prose(title)}`,
       table(
         ['level', 'entities', 'change'],
         [':--', '--:', '--:'],
-        levels.slice(0, mostRows).map((level) => [cell(level.title), String(level.entities.now), change(level.entities)]),
+        levels
+          .slice(0, mostRows)
+          .map((level) => [cell(level.title), String(level.entities.now), change(level.entities)]),
       ),
     ]),
     ...failingBlocks('Rules that fail most', 'rule', input.rules),
@@ -121,7 +127,8 @@ function failingBlocks(title: string, noun: string, failing: readonly Failing[])
 function issueBlocks(title: string, what: string, issues: readonly UnwrittenIssue[]): readonly string[] {
   if (issues.length === 0) return [];
   const items = issues.map(
-    ({ about, errors, problems }) => `- ${code(about)}: ${count(problems, 'problem')}, ${count(errors, 'error')} among them`,
+    ({ about, errors, problems }) =>
+      `- ${code(about)}: ${count(problems, 'problem')}, ${count(errors, 'error')} among them`,
   );
   return [`### ${title}: ${issues.length}`, what, list(items)];
 }

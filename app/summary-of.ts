@@ -44,8 +44,16 @@ export async function summaryOf(
     warnings: trend('warnings'),
     notes: trend('notes'),
     scorecards: scorecardsOf(await countLevels(db, id), await organizationRules(context, organization), past),
-    rules: worst((await countFailures(db, id)).map((one) => ({ ...one, name: one.rule })), 'rule', past),
-    owners: worst((await failuresByOwner(db, id)).map((one) => ({ ...one, name: one.owner })), 'owner', past),
+    rules: worst(
+      (await countFailures(db, id)).map((one) => ({ ...one, name: one.rule })),
+      'rule',
+      past,
+    ),
+    owners: worst(
+      (await failuresByOwner(db, id)).map((one) => ({ ...one, name: one.owner })),
+      'owner',
+      past,
+    ),
     unowned: await countUnowned(db, id),
     stale: staleOf(repositories, organization, now),
     queued: issues('queued'),
@@ -147,10 +155,7 @@ function staleOf(
     .map(({ owner, name }) => `${owner}/${name}`);
 }
 
-function endingSoon(
-  exemptions: Awaited<ReturnType<typeof listExemptions>>,
-  now: Date,
-): SummaryInput['exemptions'] {
+function endingSoon(exemptions: Awaited<ReturnType<typeof listExemptions>>, now: Date): SummaryInput['exemptions'] {
   const [today, last] = [dayOf(now), dayOf(new Date(now.getTime() + 14 * day))];
   return exemptions
     .filter(({ pending, expires }) => !pending && expires >= today && expires <= last)

@@ -39,6 +39,13 @@ export interface ServeArguments {
   readonly envFile: string | undefined;
 }
 
+/** What `catalog-warden demo` was asked to do. */
+export interface DemoArguments {
+  readonly command: 'demo';
+  /** End when all is posted. */
+  readonly once: boolean;
+}
+
 /** The call, understood. */
 export type Arguments =
   | CheckArguments
@@ -47,15 +54,16 @@ export type Arguments =
   | { readonly command: 'explain'; readonly rule: string | undefined }
   | InitArguments
   | ServeArguments
+  | DemoArguments
   | { readonly command: 'help'; readonly topic: Command | undefined }
   | { readonly command: 'version' };
 
 const failOnValues: readonly FailOn[] = ['error', 'warning', 'never'];
 
 /** A command that has a help page of its own. */
-export type Command = 'check' | 'rules' | 'explain' | 'init' | 'badge' | 'serve';
+export type Command = 'check' | 'rules' | 'explain' | 'init' | 'badge' | 'serve' | 'demo';
 
-const commands: readonly Command[] = ['check', 'rules', 'explain', 'init', 'badge', 'serve'];
+const commands: readonly Command[] = ['check', 'rules', 'explain', 'init', 'badge', 'serve', 'demo'];
 
 const checkOptions = {
   include: { type: 'string', multiple: true },
@@ -80,6 +88,11 @@ const serveOptions = {
   help: { type: 'boolean', short: 'h' },
 } as const satisfies ParseArgsConfig['options'];
 
+const demoOptions = {
+  once: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const satisfies ParseArgsConfig['options'];
+
 const explainOptions = { help: { type: 'boolean', short: 'h' } } as const satisfies ParseArgsConfig['options'];
 
 /** Reads the arguments behind the name of each command. */
@@ -90,6 +103,7 @@ const readers: Readonly<Record<Command, (args: readonly string[]) => Arguments>>
   init: readInit,
   badge: (args) => readBadge(args) ?? { command: 'help', topic: 'badge' },
   serve: readServe,
+  demo: readDemo,
 };
 
 /** Reads the arguments behind the program's name. Throws a `UsageError` with one line. */
@@ -142,4 +156,11 @@ function readServe(args: readonly string[]): Arguments {
   if (values.help) return { command: 'help', topic: 'serve' };
   if (positionals.length > 0) throw new UsageError('`serve` takes no path; its settings are environment variables.');
   return { command: 'serve', envFile: values['env-file'] };
+}
+
+function readDemo(args: readonly string[]): Arguments {
+  const { values, positionals } = parse(args, demoOptions);
+  if (values.help) return { command: 'help', topic: 'demo' };
+  if (positionals.length > 0) throw new UsageError('`demo` takes no path; it makes an organisation of its own.');
+  return { command: 'demo', once: values.once ?? false };
 }

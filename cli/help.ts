@@ -12,6 +12,7 @@ Commands:
   explain [RULE]   Say what a rule means, with an example; without a rule, list all rules
   badge REPORT     Make the badge of a scorecard from a report
   serve            Run the GitHub App
+  demo             Show the App at work, with a stand-in for GitHub on this machine
 
 Options:
   -h, --help       Show this help, or that of a command: catalog-warden check --help
@@ -133,7 +134,20 @@ Options:
 Exit status: 0 it was told to stop, 2 the set-up is wrong.
 `;
 
-const pages: Readonly<Record<Command, string>> = { check, rules, explain, init, badge, serve };
+const demo = `Usage: catalog-warden demo [--once]
+
+Shows the App at work, on this machine alone: a stand-in for GitHub with a sample organisation of
+about 20 repositories, the App, and a few pull requests. It prints what the App posted, with links,
+and stays up until Ctrl-C.
+
+Options:
+      --once   End when all is posted
+  -h, --help   Show this help
+
+Exit status: 0 all was posted, 1 something is missing.
+`;
+
+const pages: Readonly<Record<Command, string>> = { check, rules, explain, init, badge, serve, demo };
 
 /** The help text of a command, or of the program. */
 export function helpText(topic: Command | undefined): string {

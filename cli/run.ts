@@ -41,6 +41,8 @@ async function dispatch(args: readonly string[]): Promise<number> {
       return (await import('./badge.ts')).runBadge(call);
     case 'serve':
       return (await import('./serve.ts')).runServe(call);
+    case 'demo':
+      return (await import('./demo.ts')).runDemo(call);
     case 'help':
       print((await import('./help.ts')).helpText(call.topic));
       return 0;

@@ -91,20 +91,21 @@ export async function bundle(entry: string, plugins: Plugin[]): Promise<{ text: 
   return { text: `${shebang}${file.text}${lateComment(lateTexts)}`, metafile: split.metafile };
 }
 
-/** The App needs its packages and its database, so that no single file can hold it: who asks for it is told. */
+/** The App needs its packages and its database, so that no single file can hold it: who asks for it or its demo is told. */
 const withoutApp: Plugin = {
   name: 'without-app',
   setup(plugin) {
-    plugin.onLoad({ filter: /\/app\/main\.ts$/ }, () => ({
+    plugin.onLoad({ filter: /\/(?:app|scripts\/demo)\/main\.ts$/ }, () => ({
       contents: `export function serve() {
         throw Object.assign(new Error(${JSON.stringify(appElsewhere)}), { name: 'UsageError' });
-      }`,
+      }
+      export const demo = serve;`,
     }));
   },
 };
 
 const appElsewhere =
-  'this file does not hold the App. Run its container image, or `npm run serve` in a checkout; see docs/operate.md.';
+  'this file does not hold the App. Run its container image, or `npm run serve` or `npm run demo` in a checkout; see docs/operate.md.';
 
 /**
  * The comment that holds the late chunks: each as a JSON text on a line of its own, then a table of where each begins,

@@ -96,7 +96,7 @@ describe('the body of an issue', () => {
     ]);
     const { title, body } = issueContent(inputOf(findings, { rules, standings: standingWords(richReport) }));
     expectHarmless(body);
-    await expect(`# ${title}\n\n${body}\n`).toMatchFileSnapshot('goldens/issue.md');
+    await expect(`# ${title}\n\n${body}\n`).toMatchFileSnapshot('__snapshots__/issue.md');
   });
 
   it('names the repository of each problem where it is an owner’s', () => {

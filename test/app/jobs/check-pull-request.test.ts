@@ -126,6 +126,23 @@ describe('a pull request', () => {
     expect(pull.checkRuns[0]?.summary).toContain('The policy of the base counts until it is merged.');
   });
 
+  it('that asks for an exemption waits for its approval', async () => {
+    const { shop, check, policy, context } = await shopWorld();
+    await policy({ ...enforced, 'catalog-warden/config.yml': 'packs: [ownership]\nrules:\n  ownership/owner-is-group: error\n' });
+    const exemption = `rule: ownership/owner-is-group
+entity: component:default/shop
+reason: The team is being formed this summer.
+granted: 2026-06-01
+expires: 2026-07-01
+`;
+    const person = component('shop').replace('owner: payments', 'owner: user:jane');
+    const files = { 'catalog-info.yaml': person, '.github/catalog-warden/exemptions/shop.yaml': exemption };
+    const pull = shop.pullRequest({ head: 'change', files });
+    await check(pull.number, { ...context, now: () => new Date('2026-06-10T12:00:00Z') });
+    expect(pull.checkRuns).toMatchObject([{ conclusion: 'action_required' }]);
+    expect(pull.checkRuns[0]?.summary).toContain('`.github/catalog-warden/exemptions/shop.yaml`');
+  });
+
   it('is not blocked by a broken configuration of its base', async () => {
     const { shop, check } = await shopWorld({
       'catalog-info.yaml': component('shop'),

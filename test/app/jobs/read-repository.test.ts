@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { checkCommit, readRepository, syncInstallation } from '../../../app/jobs/requests.ts';
+import { putActionReport } from '../../../app/store/action-reports.ts';
 import { knownEntities } from '../../../app/store/catalog-index.ts';
 import { findReport, listFailures } from '../../../app/store/reports.ts';
 import { findRepository } from '../../../app/store/repositories.ts';
@@ -143,6 +144,24 @@ describe('reading a repository', { timeout: 120_000 }, () => {
     ]);
     const report = await findReport(db, handle('shop').id);
     expect(report?.report.notices[0]).toMatch(/^\.github\/catalog-warden\.yml:1: /);
+    github.assertValid();
+  });
+
+  it('keeps what the Action found of the commit, until the policy is another', async () => {
+    const { handle, read, settle, db, github } = await synced({
+      '.github': policyFiles,
+      shop: { 'catalog-info.yaml': component('shop') },
+    });
+    const shop = handle('shop');
+    const source = async () => (await findReport(db, shop.id))?.source;
+    const sha = shop.commit({ files: { 'README.md': '# Shop\n' } });
+    const { report } = (await findReport(db, shop.id))!;
+    await putActionReport(db, { repositoryId: shop.id, sha, report, receivedAt: new Date() });
+    await settle(read(shop.id));
+    expect(await source()).toBe('action');
+    handle('.github').commit({ files: { 'catalog-warden/config.yml': 'packs: []\n' } });
+    await settle(read(handle('.github').id));
+    expect(await source()).toBe('app');
     github.assertValid();
   });
 

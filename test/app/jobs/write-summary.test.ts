@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { writeIssueJob } from '../../../app/jobs/write-issue.ts';
+import { writeSummaryJob } from '../../../app/jobs/write-summary.ts';
+import { replaceExemptions } from '../../../app/store/exemptions.ts';
+import { readHistory, recordHistory } from '../../../app/store/history.ts';
+import { setPolicyRepository } from '../../../app/store/installations.ts';
+import type { RepositoryHandle } from '../../github/stand-in/builder/repository.ts';
+import { issueWorld } from '../../support/issue-world.ts';
+import { buildFinding } from '../../support/report-builder.ts';
+
+const minutes = 60_000;
+const day = 24 * 60 * minutes;
+const signal = new AbortController().signal;
+
+async function world(...enforcement: Parameters<typeof issueWorld>) {
+  const found = await issueWorld(...enforcement);
+  const { context, installation, policy } = found;
+  const summarize = async (): Promise<void> => await writeSummaryJob.run({ installation: installation.id }, context, signal);
+  const write = async (repository: RepositoryHandle): Promise<void> =>
+    await writeIssueJob.run({ installation: installation.id, subject: `repository:${repository.id}` }, context, signal);
+  /** Without the hidden mark. */
+  const text = (): string => (policy.issues[0]?.body ?? '').replace(/\n\n<!--.*$/s, '\n');
+  return { ...found, summarize, write, text, shop: found.acme.repository('shop') };
+}
+
+const bronze = { id: 'readiness', level: 'bronze', percentage: 50 };
+const scorecards = [{ id: 'readiness', title: 'Readiness', levels: [{ id: 'bronze', title: 'Bronze' }] }];
+
+describe('the summary of an organisation', () => {
+  it('tells the state, and what changed since last week', async () => {
+    const { github, acme, shop, judge, read, write, summarize, text, context, installation, policy, enforce, pass } =
+      await world({ issues: { dryRun: true } });
+    const { db } = context.store;
+    const id = installation.id;
+    await read(acme.repository('old'));
+    pass(8 * day);
+    await read(policy);
+    const payments = { 'component:default/shop': 'group:default/payments' };
+    const broken = buildFinding({ line: 3, rule: 'backstage/syntax', file: 'other.yaml' });
+    await judge(shop, {
+      findings: [buildFinding({ entity: 'component:default/shop' }), broken],
+      owners: payments,
+      scorecards,
+      standings: [bronze],
+    });
+    await judge(acme.repository('books'), [buildFinding({ severity: 'warning' })]);
+    await judge(acme.repository('plain', { hasIssues: false }), []);
+    await write(shop);
+    await enforce({});
+    const plain = acme.repository('no-issues', { hasIssues: false });
+    await judge(plain, [buildFinding({ entity: 'component:default/plain' })]);
+    await write(plain);
+    await recordHistory(db, { installationId: id, day: '2026-11-20' }, [
+      { scope: 'organisation', key: '', value: { errors: 7, warnings: 1, notes: 0 } },
+      { scope: 'rule', key: 'catalog/unknown-field', value: { failures: 1 } },
+      { scope: 'scorecard', key: 'readiness', value: { '': 1 } },
+    ]);
+    await replaceExemptions(db, id, [
+      { file: 'catalog-warden/exemptions/shop.yml', rule: 'acme/tier', selector: {}, expires: '2026-12-01', reason: '', pending: false },
+      { file: 'catalog-warden/exemptions/late.yml', rule: 'acme/tier', selector: {}, expires: '2027-03-01', reason: '', pending: false },
+    ]);
+    await summarize();
+    expect(policy.issues).toMatchObject([{ state: 'open', title: 'Catalog Warden: the state of the catalog' }]);
+    await expect(text()).toMatchFileSnapshot('../__snapshots__/summary.md');
+    expect(await readHistory(db, { installationId: id, scope: 'organisation', since: '2026-11-28' })).toMatchObject([
+      { day: '2026-11-28', value: { errors: 3, warnings: 1 } },
+    ]);
+    github.assertValid();
+  });
+
+  it('says what is wrong with the policy', async () => {
+    const { github, policy, read, summarize, text } = await world();
+    policy.commit({ files: { 'catalog-warden/enforcement.yml': 'mode: nonsense\n' } });
+    await read(policy);
+    await summarize();
+    expect(text()).toContain('### The policy has mistakes');
+    expect(text()).toContain('`catalog-warden/enforcement.yml:1`');
+    github.assertValid();
+  });
+
+  it('is one, edited in place, and only when something changed', async () => {
+    const { github, shop, judge, policy, summarize, pass, writes } = await world();
+    await summarize();
+    pass(6 * minutes);
+    await summarize();
+    pass(day);
+    await summarize();
+    expect(writes()).toBe(1);
+    await judge(shop, [buildFinding()]);
+    pass(6 * minutes);
+    await summarize();
+    expect(writes()).toBe(2);
+    expect(policy.issues).toHaveLength(1);
+    github.assertValid();
+  });
+
+  it('waits five minutes before it is written again', async () => {
+    const { github, summarize, clock } = await world();
+    await summarize();
+    await expect(summarize()).rejects.toMatchObject({ retryAt: new Date(clock.now.getTime() + 5 * minutes) });
+    github.assertValid();
+  });
+
+  it('that a person closed stays closed, and right', async () => {
+    const { github, shop, judge, policy, summarize, pass, text } = await world();
+    await summarize();
+    policy.editIssue(policy.issues[0]!, { state: 'closed' });
+    await judge(shop, [buildFinding()]);
+    pass(6 * minutes);
+    await summarize();
+    expect(policy.issues).toMatchObject([{ state: 'closed', comments: [] }]);
+    expect(text()).toContain('| errors | 1 |');
+    github.assertValid();
+  });
+
+  it('is not written without a policy repository, or before the first sync is done', async () => {
+    const { github, summarize, context, installation, writes } = await world();
+    await setPolicyRepository(context.store.db, installation.id, null);
+    await summarize();
+    await context.store.db.updateTable('installation').set({ syncedAt: null }).execute();
+    await summarize();
+    expect(writes()).toBe(0);
+    github.assertValid();
+  });
+});
