@@ -64,9 +64,15 @@ const refused: readonly (Snippet & { readonly by: string })[] = [
   { file: 'action/a.ts', code: `export const app = import('../app/b.ts');`, by: imports },
   { file: 'cli/a.ts', code: `import '../action/b.ts';`, by: imports },
   { file: 'cli/a.ts', code: `import '../test/support/b.ts';`, by: imports },
+  { file: 'cli/a.ts', code: `export const app = import('../app/main.ts');`, by: imports },
+  { file: 'cli/serve.ts', code: `import '../action/b.ts';`, by: imports },
+  { file: 'app/a.ts', code: `import '../cli/b.ts';`, by: imports },
+  { file: 'app/a.ts', code: `import '../test/github/b.ts';`, by: imports },
 ];
 
 const allowed: readonly Snippet[] = [
+  { file: 'cli/serve.ts', code: `export const app = import('../app/main.ts');` },
+  { file: 'app/a.ts', code: `import { x } from '../github/b.ts'; export const y = x;` },
   {
     file: 'core/check.ts',
     code: `import { b } from './report/b.ts'; import { c } from './catalog/b.ts'; export { b, c };`,
