@@ -15,6 +15,8 @@ export interface Environment {
   readonly apiUrl: string;
   /** `BACKSTAGE_TOKEN`: reads the catalog of a Backstage that the input `catalog` names. */
   readonly backstageToken: string | undefined;
+  /** Where the workflow gets a token that says who it is; there only with the permission `id-token: write`. */
+  readonly identity: { readonly url: string; readonly token: string } | undefined;
   /** The workflow and the job: what this step says may be replaced by this step only. */
   readonly workflow: string;
   readonly job: string;
@@ -51,6 +53,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv, write: (text: string) =>
     serverUrl: env['GITHUB_SERVER_URL'] || 'https://github.com',
     apiUrl: env['GITHUB_API_URL'] || 'https://api.github.com',
     backstageToken: env['BACKSTAGE_TOKEN'] || undefined,
+    identity: identityOf(env),
     workflow: env['GITHUB_WORKFLOW'] ?? '',
     job: env['GITHUB_JOB'] ?? '',
     rulesUrl: rulesUrl(env),
@@ -59,6 +62,11 @@ export function readEnvironment(env: NodeJS.ProcessEnv, write: (text: string) =>
     summaryFile: env['GITHUB_STEP_SUMMARY'] || undefined,
     write,
   };
+}
+
+function identityOf(env: NodeJS.ProcessEnv): Environment['identity'] {
+  const [url, token] = [env['ACTIONS_ID_TOKEN_REQUEST_URL'], env['ACTIONS_ID_TOKEN_REQUEST_TOKEN']];
+  return url && token ? { url, token } : undefined;
 }
 
 function rulesUrl(env: NodeJS.ProcessEnv): string | undefined {

@@ -14,6 +14,8 @@ export interface Inputs {
   readonly suggest: boolean;
   readonly sarifFile: string | undefined;
   readonly githubToken: string | undefined;
+  /** Where the App is that takes the report, without a slash at its end. */
+  readonly appUrl: string | undefined;
 }
 
 const names = [
@@ -26,6 +28,7 @@ const names = [
   'suggest',
   'sarif-file',
   'github-token',
+  'app-url',
 ] as const;
 
 type InputName = (typeof names)[number];
@@ -43,6 +46,7 @@ export function readInputs(env: NodeJS.ProcessEnv): Inputs {
     suggest: trueOrFalse('suggest', read('suggest')),
     sarifFile: read('sarif-file'),
     githubToken: read('github-token'),
+    appUrl: appUrl(read('app-url')),
   };
 }
 
@@ -91,4 +95,13 @@ function trueOrFalse(name: InputName, value: string | undefined): boolean {
     default:
       throw new SetupError(`The input \`${name}\` is \`${value}\`. It must be \`true\` or \`false\`.`);
   }
+}
+
+/** The report and the token that goes with it travel encrypted, except on the machine itself. */
+function appUrl(value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const isLocal = url?.hostname === 'localhost' || url?.hostname === '127.0.0.1';
+  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocal)) return value.replace(/\/+$/, '');
+  throw new SetupError(`The input \`app-url\` is \`${value}\`. It must be the address of the App: \`https://…\`.`);
 }

@@ -37,6 +37,10 @@ export async function run(inputs: Inputs, environment: Environment): Promise<num
   const result = inputs.ratchet ? await ratchet(checked, { workspace, found, input, base, environment }) : checked;
   await publish(result, { inputs, environment });
   await suggest(result, { inputs, environment, workspace });
+  if (inputs.appUrl !== undefined) {
+    const { sendReport } = await import('./send-report.ts');
+    await sendReport(result.report, { inputs, environment });
+  }
   return result.report.summary.passed ? 0 : 1;
 }
 

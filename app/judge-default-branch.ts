@@ -18,7 +18,6 @@ import type { Snapshot } from './snapshot.ts';
 import { applyActionReport, findActionReport } from './store/action-reports.ts';
 import { referrersOf } from './store/catalog-index.ts';
 import { dropReport, failingOwners, type Outlook } from './store/outlooks.ts';
-import { applyActionReport } from './store/action-reports.ts';
 import { replaceReport, type RepositoryReading } from './store/reports.ts';
 import { setRead, type Repository } from './store/repositories.ts';
 import { inTransaction, type Db } from './store/write.ts';
@@ -154,11 +153,9 @@ export async function keepJudged(judging: Judging, found: FoundRepository, { res
   };
   await keep(judging, found, async (db) => {
     await replaceReport(db, repository.id, reading);
-    // What the Action found by the policy that counts stays: it may know facts that the App does not.
+    // What the Action said of the same commit still counts, unless it judged by an earlier policy.
     const sent = isBound ? await findActionReport(db, repository.id, head.sha) : undefined;
     if (sent && sent.receivedAt >= organization.since) await applyActionReport(db, repository.id, head.sha);
-    // What the Action said of the same commit still counts.
-    if (isBound) await applyActionReport(db, repository.id, head.sha);
   });
 }
 

@@ -173,12 +173,11 @@ async function sendJobs(boss: PgBoss, db: Kysely<Database>, requests: readonly J
   `.execute(db);
   const known = new Set(rows.map(({ name, key }) => `${name} ${key}`));
   const wanted = requests.filter(({ name, key }) => !known.has(`${name} ${key}`));
-  for (const [name, some] of Map.groupBy(wanted, (request) => request.name)) {
-    await boss.insert(
-      name,
-      some.map(({ data, key }) => ({ data, singletonKey: key, group: { id: key } })),
-      { db: bossDb(db) },
-    );
+  for (const name of new Set(wanted.map((request) => request.name))) {
+    const jobs = wanted
+      .filter((request) => request.name === name)
+      .map(({ data, key }) => ({ data, singletonKey: key, group: { id: key } }));
+    await boss.insert(name, jobs, { db: bossDb(db) });
   }
 }
 

@@ -42,11 +42,11 @@ export function ruleWords(rules: RuleSet | undefined, today: string): ReadonlyMa
   const own = ruleDocumentation.map(
     ({ id, title, why, remedy }) => [id, { title, why, remedy, isMarkdown: true }] as const,
   );
-  const ofPacks = (rules?.rules ?? []).map(({ rule }) => {
+  const ofPacks = (rules?.rules ?? []).map(({ rule }): [string, RuleWords] => {
     const { id, title, why, remedy, rollout } = rule;
     const from = rollout.enforce;
     const countsFrom = from !== undefined && from > today ? { countsFrom: from } : {};
-    return [id, { title, why, remedy, ...countsFrom }] as const;
+    return [id, { title, why, remedy, ...countsFrom }];
   });
-  return new Map([...own, ...ofPacks]);
+  return new Map<string, RuleWords>([...own, ...ofPacks]);
 }

@@ -63,7 +63,7 @@ async function askForBlobs(
 }
 
 /** The query for a blob for each of `places`, which says of which repository it is. */
-export function blobsOfManyQuery(places: readonly number[]): string {
+function blobsOfManyQuery(places: readonly number[]): string {
   const repositories = [...new Set(places)];
   const variables = [
     ...repositories.map((place) => `$id${place}: ID!`),

@@ -1,5 +1,6 @@
 import type { AppContext } from '../context.ts';
 import type { JobDefinition } from '../queue.ts';
+import { pruneActionReports } from '../store/action-reports.ts';
 import { pruneCheckRuns } from '../store/check-runs.ts';
 import { pruneDeliveries } from '../store/deliveries.ts';
 import { pruneIssueBudgets } from '../store/issue-budget.ts';
@@ -25,6 +26,7 @@ export const cleanUpJob: JobDefinition<AppContext> = {
     const checkRuns = await pruneCheckRuns(db, before(daysOfCheckRuns));
     const objects = await pruneObjects(db, before(daysOfObjects));
     await pruneIssueBudgets(db, today);
+    await pruneActionReports(db, before(daysOfCheckRuns));
     log.info({ deliveries, checkRuns, objects }, 'Old data is dropped.');
   },
 };

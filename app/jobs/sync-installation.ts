@@ -93,7 +93,7 @@ function pushedKey(id: number): string {
 
 /**
  * Keeps which repositories there are, and that those are read to which nobody pushed; forgets those that are gone. Gives
- * the time of the last push to each, by id.
+ * the time of the last push to each, by id, where that is certain.
  */
 async function list(
   { context, client, id }: Sync,
@@ -126,8 +126,16 @@ async function list(
     unchanged.map((one) => one.id),
     readAt,
   );
-  return Object.fromEntries(listed.map(({ id: one, pushedAt = '' }) => [String(one), pushedAt]));
+  const settled = listed.flatMap(({ id: one, pushedAt }) =>
+    pushedAt !== undefined && Date.parse(pushedAt) < readAt.getTime() - unsettled
+      ? [[String(one), pushedAt] as const]
+      : [],
+  );
+  return Object.fromEntries(settled);
 }
+
+/** GitHub's times are in seconds and of its own clock: a push of the last minute may be followed by one of the same time. */
+const unsettled = 60_000;
 
 function isReadAt({ readAt, defaultBranch }: Repository, branch: string): boolean {
   return readAt !== null && defaultBranch === branch;

@@ -30,7 +30,10 @@ export const writeDueIssuesJob: JobDefinition<AppContext> = {
       } catch (error) {
         // The other installations have nothing to do with it.
         if (!(error instanceof GithubError)) throw error;
-        context.log.warn({ installation: installation.id, err: error }, 'The issues that are due could not be asked for.');
+        context.log.warn(
+          { installation: installation.id, err: error },
+          'The issues that are due could not be asked for.',
+        );
       }
     }
   },
@@ -47,6 +50,8 @@ async function askForDue(context: AppContext, { id: installation }: Installation
   const due = issues.reminders ? await listDueReminders(db, installation, { now, pauses: reminderPauses }) : [];
   const subjects = new Set([...queued, ...due, ...unchecked].map(({ subject }) => subject));
   for (const subject of subjects) {
-    await context.queue.send(subject === 'summary' ? writeSummary({ installation }) : writeIssue({ installation, subject }));
+    await context.queue.send(
+      subject === 'summary' ? writeSummary({ installation }) : writeIssue({ installation, subject }),
+    );
   }
 }

@@ -49,8 +49,7 @@ export const writeIssueJob: JobDefinition<AppContext, Data> = {
       return;
     }
     const work = workOf(context, { data, plan, organization, row, isSynced: installation.syncedAt !== null });
-    const state =
-      'closed' in plan.issue ? await keepClosed(work, plan.issue.closed) : await keepOpen(work, plan.issue);
+    const state = 'closed' in plan.issue ? await keepClosed(work, plan.issue.closed) : await keepOpen(work, plan.issue);
     if (state !== row?.state) await context.queue.send(writeSummary({ installation: data.installation }));
   },
 };
@@ -136,64 +135,62 @@ async function keepOpen(
   issue: Exclude<IssuePlan['issue'], { readonly closed: string }>,
 ): Promise<SubjectIssue['state']> {
   const { context, row, organization, place, keep } = work;
-  const { enforcement } = organization;
+  const rules = ruleWords(await organizationRules(context, organization), dayOf(context.now()));
+  const content = issueContent({ ...issue, rules });
   const severities = issue.problems.map(({ finding }) => finding);
-  const counts = {
+  const told = {
+    contentHash: issueHash(content),
     errors: severities.filter(({ severity }) => severity === 'error').length,
     problems: severities.length,
   };
-  const rules = ruleWords(await organizationRules(context, organization), dayOf(context.now()));
-  const content = issueContent({ ...issue, rules });
-  const contentHash = issueHash(content);
-  const isSame = row !== undefined && row.contentHash === contentHash;
   const checkedAt = row === undefined ? context.now() : row.checkedAt;
-  if (enforcement.issues.dryRun) return await keep({ ...counts, contentHash, checkedAt, state: 'dry run' });
-  if (!place.hasIssues) return await keep({ ...counts, contentHash, checkedAt, state: 'unwritable' });
-  const wasLeft = row?.state === 'open' || row?.state === 'left closed';
+  if (organization.enforcement.issues.dryRun) return await keep({ ...told, checkedAt, state: 'dry run' });
+  if (!place.hasIssues) return await keep({ ...told, checkedAt, state: 'unwritable' });
+  const isSame = isOnGithub(row) && row.contentHash === told.contentHash;
   const reminder = isReminderDue(work);
-  if (isSame && wasLeft && !reminder && isFresh(work)) return row.state;
+  if (isSame && !reminder && isFresh(work)) return row.state;
   try {
-    const written = await write(work, { content, counts, contentHash, mayReopen: !(isSame && wasLeft) });
-    if (written === 'queued') return written;
+    const written = await write(work, { content, told, mayReopen: !isSame });
     if (written === 'open' && reminder) await remindOf(work, countSeverities(severities));
     return written;
   } catch (error) {
     if (!isWithoutIssues(error)) throw error;
     context.log.warn({ repository: place.id, err: error }, 'GitHub takes no issue there.');
-    return await keep({ ...counts, contentHash, checkedAt: context.now(), state: 'unwritable' });
+    return await keep({ ...told, checkedAt: context.now(), state: 'unwritable' });
   }
+}
+
+/** Whether our issue is there and was not closed by us. */
+function isOnGithub(row: SubjectIssue | undefined): row is SubjectIssue {
+  return row?.state === 'open' || row?.state === 'left closed';
 }
 
 interface Writing {
   readonly content: IssueContent;
-  readonly counts: Pick<SubjectIssue, 'errors' | 'problems'>;
-  readonly contentHash: string;
+  readonly told: Pick<SubjectIssue, 'contentHash' | 'errors' | 'problems'>;
   readonly mayReopen: boolean;
 }
 
-async function write(work: Work, writing: Writing): Promise<SubjectIssue['state']> {
+async function write(work: Work, { content, told, mayReopen }: Writing): Promise<SubjectIssue['state']> {
   const { context, row, client, place, identity, organization, keep } = work;
-  const { counts, contentHash, mayReopen } = writing;
-  const reopened = 'There is something to mend again.';
-  const wanted = { ...identity, ...writing.content, reopened, mayReopen, labels: organization.enforcement.issues.labels };
+  const { labels } = organization.enforcement.issues;
+  const wanted = { ...identity, ...content, labels, mayReopen, reopened: 'There is something to mend again.' };
   let outcome: IssueOutcome =
-    row?.number != null ? await putIssue(client, place, { ...wanted, mayCreate: false }) : { did: 'waiting' };
+    row?.number == null ? { did: 'waiting' } : await putIssue(client, place, { ...wanted, mayCreate: false });
   if (outcome.did === 'waiting') {
     const isNew = row?.state !== 'queued';
-    const { reminders, remindedAt } = { reminders: 0, remindedAt: null };
-    await keep({ ...counts, number: null, contentHash, state: 'queued', checkedAt: null, reminders, remindedAt });
-    if (!(await mayCreate(work, counts, isNew))) return 'queued';
+    await keep({ ...told, number: null, state: 'queued', checkedAt: null, reminders: 0, remindedAt: null });
+    if (!(await mayCreate(work, told, isNew))) return 'queued';
     outcome = await putIssue(client, place, wanted);
   }
   const now = context.now();
-  const opened = outcome.did === 'created' || outcome.did === 'reopened' || row?.remindedAt == null;
+  const isOpened = outcome.did === 'created' || outcome.did === 'reopened' || row?.remindedAt == null;
   return await keep({
-    ...counts,
+    ...told,
     ...('number' in outcome && { number: outcome.number }),
-    contentHash,
     state: outcome.did === 'left closed' ? 'left closed' : 'open',
     checkedAt: now,
-    ...(opened && { remindedAt: now, reminders: 0 }),
+    ...(isOpened && { remindedAt: now, reminders: 0 }),
   });
 }
 
@@ -201,14 +198,19 @@ async function write(work: Work, writing: Writing): Promise<SubjectIssue['state'
  * Whether the budget of the hour has room, the worst first. While more repositories fail than there is room for, or
  * not all have been read, whoever comes first waits a minute for those that are worse.
  */
-async function mayCreate(work: Work, counts: Writing['counts'], isNew: boolean): Promise<boolean> {
+async function mayCreate(work: Work, { errors, problems }: Writing['told'], isNew: boolean): Promise<boolean> {
   const { context, data, organization, isSynced } = work;
   const { db } = context.store;
   const { perHour } = organization.enforcement.issues;
   if (!isSynced) return false;
   const room = perHour - (await issuesTaken(db, data.installation, context.now()));
   if (isNew && (await countWithoutIssue(db, data.installation)) > room) return false;
-  const before = await countQueuedBefore(db, { installationId: data.installation, subject: data.subject, ...counts });
+  const before = await countQueuedBefore(db, {
+    installationId: data.installation,
+    subject: data.subject,
+    errors,
+    problems,
+  });
   return before < room && (await takeIssue(db, data.installation, { limit: perHour, now: context.now() }));
 }
 

@@ -5,9 +5,9 @@ import { Later } from '../later.ts';
 import { organizationPolicy } from '../organization-policy.ts';
 import type { JobDefinition } from '../queue.ts';
 import { recordToday } from '../record-history.ts';
-import { findInstallation } from '../store/installations.ts';
-import { findRepository } from '../store/repositories.ts';
-import { findSubjectIssue, putSubjectIssue } from '../store/subject-issues.ts';
+import { findInstallation, type Installation } from '../store/installations.ts';
+import { findRepository, type Repository } from '../store/repositories.ts';
+import { findSubjectIssue, putSubjectIssue, type SubjectIssue } from '../store/subject-issues.ts';
 import { summaryBody, summaryTitle } from '../summary-body.ts';
 import { summaryOf } from '../summary-of.ts';
 
@@ -41,37 +41,46 @@ export const writeSummaryJob: JobDefinition<AppContext, Data> = {
       context.log.info({ installation: id }, 'There is no policy repository with issues, so no summary is written.');
       return;
     }
-    const organization = await organizationPolicy(context, id);
-    const body = summaryBody(await summaryOf(context, installation, organization));
-    const contentHash = issueHash({ title: summaryTitle, body });
-    const keep = async (number: number | null): Promise<void> => {
-      await putSubjectIssue(db, {
-        installationId: id,
-        subject,
-        repositoryId: place.id,
-        number,
-        contentHash,
-        state: 'open',
-        errors: 0,
-        problems: 0,
-        remindedAt: null,
-        reminders: 0,
-        checkedAt: context.now(),
-      });
-    };
-    const client = context.github.installation(id, {
-      urgency: 'sweep',
-      repositories: [place.id],
-      permissions: { issues: 'write' },
-    });
-    const wanted = { appSlug: context.app.slug, key: subject, title: summaryTitle, body, reopened: '', mayReopen: false };
-    try {
-      const outcome = await putIssue(client, place, wanted);
-      await keep('number' in outcome ? outcome.number : null);
-    } catch (error) {
-      if (!isRefusal(error, 403, 404, 410)) throw error;
-      context.log.warn({ installation: id, err: error }, 'The summary cannot be written.');
-      await keep(row?.number ?? null);
-    }
+    await write(context, { installation, place, row });
   },
 };
+
+interface Writing {
+  readonly installation: Installation;
+  /** The policy repository. */
+  readonly place: Repository;
+  readonly row: SubjectIssue | undefined;
+}
+
+async function write(context: AppContext, { installation, place, row }: Writing): Promise<void> {
+  const { id } = installation;
+  const organization = await organizationPolicy(context, id);
+  const body = summaryBody(await summaryOf(context, installation, organization));
+  const client = context.github.installation(id, {
+    urgency: 'sweep',
+    repositories: [place.id],
+    permissions: { issues: 'write' },
+  });
+  const wanted = { appSlug: context.app.slug, key: subject, title: summaryTitle, body, reopened: '', mayReopen: false };
+  let number = row?.number ?? null;
+  try {
+    const outcome = await putIssue(client, place, wanted);
+    if ('number' in outcome) ({ number } = outcome);
+  } catch (error) {
+    if (!isRefusal(error, 403, 404, 410)) throw error;
+    context.log.warn({ installation: id, err: error }, 'The summary cannot be written.');
+  }
+  await putSubjectIssue(context.store.db, {
+    installationId: id,
+    subject,
+    repositoryId: place.id,
+    number,
+    contentHash: issueHash({ title: summaryTitle, body }),
+    state: 'open',
+    errors: 0,
+    problems: 0,
+    remindedAt: null,
+    reminders: 0,
+    checkedAt: context.now(),
+  });
+}

@@ -63,5 +63,5 @@ export async function countUnowned(db: Db, installationId: number): Promise<numb
     .where('ruleResult.state', '=', 'fail')
     .where('ruleResult.owner', 'is', null)
     .executeTakeFirstOrThrow();
-  return Number(failures);
+  return failures;
 }

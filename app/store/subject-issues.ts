@@ -52,22 +52,27 @@ export async function removeSubjectIssue(db: Db, installationId: number, subject
 /** How many issues of an installation wait and come before this one: those that tell of more errors, then of more. */
 export async function countQueuedBefore(
   db: Db,
-  { installationId, subject, errors, problems }: Pick<SubjectIssue, 'installationId' | 'subject' | 'errors' | 'problems'>,
+  {
+    installationId,
+    subject,
+    errors,
+    problems,
+  }: Pick<SubjectIssue, 'installationId' | 'subject' | 'errors' | 'problems'>,
 ): Promise<number> {
   const { before } = await db
     .selectFrom('subjectIssue')
     .select(({ fn }) => fn.countAll<number>().as('before'))
     .where('installationId', '=', installationId)
     .where('state', '=', 'queued')
-    .where(({ and, eb, or }) =>
-      or([
-        eb('errors', '>', errors),
-        and([eb('errors', '=', errors), eb('problems', '>', problems)]),
-        and([eb('errors', '=', errors), eb('problems', '=', problems), eb('subject', '<', subject)]),
+    .where((row) =>
+      row.or([
+        row('errors', '>', errors),
+        row.and([row('errors', '=', errors), row('problems', '>', problems)]),
+        row.and([row('errors', '=', errors), row('problems', '=', problems), row('subject', '<', subject)]),
       ]),
     )
     .executeTakeFirstOrThrow();
-  return Number(before);
+  return before;
 }
 
 /** The first issues of an installation that wait, the worst first. */
@@ -95,11 +100,11 @@ export async function listUnchecked(
     .selectAll()
     .where('installationId', '=', installationId)
     .where('number', 'is not', null)
-    .where(({ and, eb, or }) =>
-      or([
-        and([eb('state', 'in', ['open', 'left closed']), eb('checkedAt', '<', before)]),
+    .where((row) =>
+      row.or([
+        row.and([row('state', 'in', ['open', 'left closed']), row('checkedAt', '<', before)]),
         // Whoever was about to write it was interrupted, and may have given up.
-        eb('checkedAt', 'is', null),
+        row('checkedAt', 'is', null),
       ]),
     )
     .orderBy('checkedAt', (order) => order.asc().nullsFirst())
@@ -120,7 +125,7 @@ export async function countWithoutIssue(db: Db, installationId: number): Promise
           and state in ('open', 'left closed')
       )
   `.execute(db);
-  return Number(rows[0]?.repositories ?? 0);
+  return rows[0]?.repositories ?? 0;
 }
 
 /** Open issues of which it is time to remind somebody: `pauses` are milliseconds from one reminder to the next. */
@@ -135,10 +140,10 @@ export async function listDueReminders(
     .where('installationId', '=', installationId)
     .where('state', '=', 'open')
     .where('subject', '<>', 'summary')
-    .where(({ and, eb, or }) =>
-      or(
+    .where((row) =>
+      row.or(
         pauses.map((pause, reminders) =>
-          and([eb('reminders', '=', reminders), eb('remindedAt', '<=', new Date(now.getTime() - pause))]),
+          row.and([row('reminders', '=', reminders), row('remindedAt', '<=', new Date(now.getTime() - pause))]),
         ),
       ),
     )

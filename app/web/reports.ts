@@ -92,7 +92,8 @@ export function reportsRoute(options: ReportsOptions): Route {
       } catch (error) {
         // What is not read would be taken for the next request.
         request.resume();
-        if (error instanceof GithubError) return json(503, { error: 'GitHub could not be asked. Send it again later.' });
+        if (error instanceof GithubError)
+          return json(503, { error: 'GitHub could not be asked. Send it again later.' });
         if (!(error instanceof Refusal)) throw error;
         options.log.warn({ request: id, status: error.status, reason: error.message }, 'A report is refused.');
         return json(error.status, { error: error.message });

@@ -70,6 +70,13 @@ const conclusions: Readonly<Record<string, string>> = {
   'Add the colours of spring': 'failure',
 };
 
+/** What is special about a pull request. */
+const notes: Readonly<Record<string, string>> = {
+  'Retire the payments API': ' (acme/checkout and acme/orders use it: the page says where)',
+  'Take orders over': ' (acme/orders has that component)',
+  'Add the colours of spring': ' (from a fork)',
+};
+
 function openPulls({ github, repositories }: DemoWorld): ReadonlyMap<string, PullRequestHandle> {
   const designSystem = repositoryOf(repositories, 'design-system');
   const fork = github.user('gus').fork(designSystem);
@@ -122,7 +129,7 @@ function issueOf({ github, repositories }: DemoWorld, name: string, state: Issue
 function checkRunOf({ github }: DemoWorld, pull: PullRequestHandle, state: string): Expected {
   const { name } = pull.record.repository;
   return {
-    about: `acme/${name}#${pull.number}, ${pull.record.title}`,
+    about: `acme/${name}#${pull.number}, ${pull.record.title}${notes[pull.record.title] ?? ''}`,
     state,
     find: () => {
       const run = pull.checkRuns.at(-1);

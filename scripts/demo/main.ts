@@ -21,7 +21,9 @@ const patience = 60_000;
 export async function demo({ once, color, print }: DemoOptions): Promise<number> {
   const stopping = stopSignal();
   const paint = painter(color);
-  print(`${paint.strong('Catalog Warden: a demo on this machine')}\n\nThe database is made, which takes some seconds …\n`);
+  print(
+    `${paint.strong('Catalog Warden: a demo on this machine')}\n\nThe database is made, which takes some seconds …\n`,
+  );
   const world = await openWorld();
   try {
     print(`A stand-in for GitHub runs, with the organisation acme (${world.repositories.size} repositories).\n`);
@@ -31,7 +33,7 @@ export async function demo({ once, color, print }: DemoOptions): Promise<number>
     if (stopping.aborted) return 0;
     print(ending(world, missing, paint));
     if (!once) await stayUp({ world, paint, print, stopping });
-    return missing === 0 ? 0 : 1;
+    return missing + world.github.violations.length === 0 ? 0 : 1;
   } finally {
     await world.close();
   }
@@ -63,15 +65,15 @@ async function tell({ title, act }: Chapter, { paint, print, stopping }: Telling
   return left.size;
 }
 
+/** What went wrong, or that nothing did. */
 function ending({ github, complaints }: DemoWorld, missing: number, paint: Painter): string {
+  const invalid = github.violations.map((violation) => `Not as GitHub describes it: ${violation}`);
+  if (missing + invalid.length > 0) {
+    const told = [...complaints, ...invalid].map((line) => `${line}\n`).join('');
+    return `\n${told}${paint.bad(`${missing === 1 ? 'One post is' : `${missing} posts are`} missing.`)}\n`;
+  }
   const seconds = Math.round(performance.now() / 1000);
-  const invalid = github.violations.map((violation) => `Not as GitHub describes it: ${violation}\n`).join('');
-  const told = [...complaints, ...invalid].length === 0 ? '' : `${complaints.join('\n')}\n${invalid}`;
-  const result =
-    missing === 0
-      ? `All was posted, with ${github.requests.length} requests to GitHub, ${seconds} seconds after the start.`
-      : paint.bad(`${missing === 1 ? 'One post is' : `${missing} posts are`} missing.`);
-  return `\n${missing === 0 ? '' : told}${result}\n`;
+  return `\nAll was posted, with ${github.requests.length} requests to GitHub, ${seconds} seconds after the start.\n`;
 }
 
 async function stayUp({ world, paint, print, stopping }: Telling & { readonly world: DemoWorld }): Promise<void> {

@@ -1,4 +1,8 @@
-import type { OrganizationHandle, RepositoryHandle, RepositorySettings } from '../../test/github/stand-in/start-github.ts';
+import type {
+  OrganizationHandle,
+  RepositoryHandle,
+  RepositorySettings,
+} from '../../test/github/stand-in/start-github.ts';
 
 /** A catalog file of a component; `more` goes below `spec`. */
 export function component(name: string, description: string, owner: string, more = ''): string {
@@ -146,7 +150,10 @@ const samples: readonly Sample[] = [
   ),
   withCatalog('inventory', component('inventory', 'Counts: boxes and pallets', 'commerce')),
   withCatalog('recommendations', component('recommendations', 'What others bought', 'user:ada')),
-  withCatalog('pricing', component('pricing', 'Says what it costs', 'commerce', '  dependsOn: ["resource:price-feed"]\n')),
+  withCatalog(
+    'pricing',
+    component('pricing', 'Says what it costs', 'commerce', '  dependsOn: ["resource:price-feed"]\n'),
+  ),
   withCatalog('search', component('search', 'Finds products', 'user:grace')),
   // What follows is left alone.
   withCatalog('legacy-billing', component('legacy-billing', 'Was replaced by ledger', 'user:ada'), { archived: true }),

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
@@ -41,7 +42,8 @@ const alive = /[@#$]|https?:|www\.|gh-\d|\b(?=[a-f]*\d)[0-9a-f]{7,}\b/i;
 function expectHarmless(body: string): void {
   const html = render(body);
   expect(html).not.toMatch(/<img|<script|<details|<!--/);
-  for (const [, url] of html.matchAll(/href="([^"]*)"/g)) expect(url).toMatch(/^https:\/\/github\.com\/acme\/shop\/blob\//);
+  for (const [, url] of html.matchAll(/href="([^"]*)"/g))
+    expect(url).toMatch(/^https:\/\/github\.com\/acme\/shop\/blob\//);
   expect(prose(html)).not.toMatch(alive);
 }
 
@@ -96,7 +98,7 @@ describe('the body of an issue', () => {
     ]);
     const { title, body } = issueContent(inputOf(findings, { rules, standings: standingWords(richReport) }));
     expectHarmless(body);
-    await expect(`# ${title}\n\n${body}\n`).toMatchFileSnapshot('__snapshots__/issue.md');
+    await expect(`# ${title}\n\n${body}\n`).toMatchFileSnapshot('__snapshots__/issue.txt');
   });
 
   it('names the repository of each problem where it is an owner’s', () => {
@@ -170,5 +172,15 @@ describe('the body of an issue', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('docs/app.md', () => {
+  it.each(['issue', 'summary'])('shows the %s as it is posted', (name) => {
+    const read = (file: string): string => readFileSync(new URL(file, import.meta.url), 'utf8');
+    const shown = new RegExp(`<!-- ${name}: begin -->\\n\\n\`{5}text\\n(.*?)\`{5}`, 's').exec(
+      read('../../docs/app.md'),
+    )?.[1];
+    expect(shown).toBe(read(`__snapshots__/${name}.txt`));
   });
 });

@@ -12,7 +12,12 @@ const day = 24 * hour;
 
 const shop = 'component:default/shop';
 const bad = buildFinding({ entity: shop, line: 8, message: '`lifecyle` is no field of a Component.' });
-const worse = buildFinding({ entity: shop, line: 9, rule: 'catalog/dangling-reference', message: '`ledgr` is nowhere.' });
+const worse = buildFinding({
+  entity: shop,
+  line: 9,
+  rule: 'catalog/dangling-reference',
+  message: '`ledgr` is nowhere.',
+});
 
 async function world(...enforcement: Parameters<typeof issueWorld>) {
   const found = await issueWorld(...enforcement);
@@ -29,7 +34,7 @@ async function world(...enforcement: Parameters<typeof issueWorld>) {
     found.pass(60_000);
     found.asked.length = 0;
     await writeDueIssuesJob.run({}, context, new AbortController().signal);
-    for (const { name, data } of [...found.asked]) {
+    for (const { name, data } of found.asked.splice(0)) {
       if (name === 'write-issue') await run((data as { subject: string }).subject);
     }
   };
@@ -42,7 +47,11 @@ describe('the issue of a repository', () => {
     await judge(repository, [bad]);
     await write(repository);
     const [issue] = repository.issues;
-    expect(issue).toMatchObject({ state: 'open', title: 'Catalog files: 1 error', user: { login: 'catalog-warden[bot]' } });
+    expect(issue).toMatchObject({
+      state: 'open',
+      title: 'Catalog files: 1 error',
+      user: { login: 'catalog-warden[bot]' },
+    });
     expect(issue?.body).toContain('catalog-info.yaml:8');
     await judge(repository, [bad, worse]);
     await write(repository);
@@ -151,31 +160,41 @@ describe('the issue of a repository', () => {
 describe('a job that is interrupted', () => {
   const faults = ['502 after done', 'cut answer', 500] as const;
 
-  it.each(faults)('at any request by "%s" gives in the end what one run gives', async (fault) => {
-    const { github, acme, judge, write } = await world();
-    const lives = { opens: [], changes: [[worse]], closes: [[bad]], reopens: [[bad], []] };
-    for (const [life, before] of Object.entries(lives)) {
-      for (let nth = 1; nth <= 4; nth += 1) {
-        const repository = acme.repository(`${life}-${nth}`);
-        for (const findings of before) {
-          await judge(repository, findings);
+  it.each(faults)(
+    'at any request by "%s" gives in the end what one run gives',
+    async (fault) => {
+      const { github, acme, judge, write } = await world();
+      const lives = { opens: [], changes: [[worse]], closes: [[bad]], reopens: [[bad], []] };
+      for (const [life, before] of Object.entries(lives)) {
+        for (let nth = 1; nth <= 4; nth += 1) {
+          const repository = acme.repository(`${life}-${nth}`);
+          for (const findings of before) {
+            await judge(repository, findings);
+            await write(repository);
+          }
+          await judge(repository, life === 'closes' ? [] : [bad]);
+          let seen = 0;
+          github.fail({ when: ({ path }) => path.includes('/issues') && (seen += 1) === nth, with: fault });
+          await write(repository).catch(() => undefined);
+          github.recover();
           await write(repository);
+          const [issue] = repository.issues;
+          const words = issue?.comments.map(({ body }) => body) ?? [];
+          const states = repository.issues.map(({ state }) => state);
+          const isRight = issue?.body?.includes('catalog-info.yaml:8');
+          expect({ life, nth, states, isRight, words }).toEqual({
+            life,
+            nth,
+            states: [life === 'closes' ? 'closed' : 'open'],
+            isRight: true,
+            words: [...new Set(words)],
+          });
         }
-        await judge(repository, life === 'closes' ? [] : [bad]);
-        let seen = 0;
-        github.fail({ when: ({ path }) => path.includes('/issues') && (seen += 1) === nth, with: fault });
-        await write(repository).catch(() => undefined);
-        github.recover();
-        await write(repository);
-        const about = `${life}, request ${nth}`;
-        expect(repository.issues.map(({ state }) => state), about).toEqual([life === 'closes' ? 'closed' : 'open']);
-        expect(repository.issues[0]?.body, about).toContain('catalog-info.yaml:8');
-        const words = repository.issues[0]!.comments.map(({ body }) => body);
-        expect(words, about).toEqual([...new Set(words)]);
       }
-    }
-    github.assertValid();
-  }, 60_000);
+      github.assertValid();
+    },
+    60_000,
+  );
 });
 
 describe('the mode', () => {
@@ -196,7 +215,12 @@ describe('the mode', () => {
   });
 
   it('of an owner leaves out what others own', async () => {
-    const { github, shop: repository, judge, write } = await world({
+    const {
+      github,
+      shop: repository,
+      judge,
+      write,
+    } = await world({
       modes: [{ mode: 'observe', owner: 'group:default/quiet' }],
     });
     const quiet = buildFinding({ entity: 'component:default/quiet', line: 3 });
@@ -307,7 +331,7 @@ describe('the budget of an hour', () => {
     for (const { errors, repository } of repositories) await judge(repository, failing(errors));
     for (const { repository } of repositories) await write(repository);
     const written = () =>
-      repositories.flatMap(({ errors, repository }) => repository.issues.map(() => errors)).sort();
+      repositories.flatMap(({ errors, repository }) => repository.issues.map(() => errors)).sort((a, b) => a - b);
     expect(written()).toEqual([]);
     await minute();
     expect(written()).toEqual([4, 5]);

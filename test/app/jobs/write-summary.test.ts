@@ -15,7 +15,8 @@ const signal = new AbortController().signal;
 async function world(...enforcement: Parameters<typeof issueWorld>) {
   const found = await issueWorld(...enforcement);
   const { context, installation, policy } = found;
-  const summarize = async (): Promise<void> => await writeSummaryJob.run({ installation: installation.id }, context, signal);
+  const summarize = async (): Promise<void> =>
+    await writeSummaryJob.run({ installation: installation.id }, context, signal);
   const write = async (repository: RepositoryHandle): Promise<void> =>
     await writeIssueJob.run({ installation: installation.id, subject: `repository:${repository.id}` }, context, signal);
   /** Without the hidden mark. */
@@ -56,12 +57,26 @@ describe('the summary of an organisation', () => {
       { scope: 'scorecard', key: 'readiness', value: { '': 1 } },
     ]);
     await replaceExemptions(db, id, [
-      { file: 'catalog-warden/exemptions/shop.yml', rule: 'acme/tier', selector: {}, expires: '2026-12-01', reason: '', pending: false },
-      { file: 'catalog-warden/exemptions/late.yml', rule: 'acme/tier', selector: {}, expires: '2027-03-01', reason: '', pending: false },
+      {
+        file: 'catalog-warden/exemptions/shop.yml',
+        rule: 'acme/tier',
+        selector: {},
+        expires: '2026-12-01',
+        reason: '',
+        pending: false,
+      },
+      {
+        file: 'catalog-warden/exemptions/late.yml',
+        rule: 'acme/tier',
+        selector: {},
+        expires: '2027-03-01',
+        reason: '',
+        pending: false,
+      },
     ]);
     await summarize();
     expect(policy.issues).toMatchObject([{ state: 'open', title: 'Catalog Warden: the state of the catalog' }]);
-    await expect(text()).toMatchFileSnapshot('../__snapshots__/summary.md');
+    await expect(text()).toMatchFileSnapshot('../__snapshots__/summary.txt');
     expect(await readHistory(db, { installationId: id, scope: 'organisation', since: '2026-11-28' })).toMatchObject([
       { day: '2026-11-28', value: { errors: 3, warnings: 1 } },
     ]);

@@ -112,7 +112,7 @@ describe('a report of the default branch', () => {
     ];
     for (const [changes, status, message] of wrong) {
       const answer = await told(await post(await sign({ ...claims, ...changes })));
-      expect(answer, JSON.stringify(changes)).toEqual([status, { error: expect.stringMatching(message) }]);
+      expect([changes, ...answer]).toEqual([changes, status, { error: expect.stringMatching(message) }]);
     }
   });
 });
@@ -129,7 +129,7 @@ describe('a token', () => {
     ];
     for (const [changes, message] of wrong) {
       const answer = await told(await post(await sign({ ...claims, ...changes })));
-      expect(answer, JSON.stringify(changes)).toEqual([401, { error: expect.stringMatching(message) }]);
+      expect([changes, ...answer]).toEqual([changes, 401, { error: expect.stringMatching(message) }]);
     }
   });
 
@@ -243,7 +243,11 @@ describe('a report of a pull request', () => {
     ];
     for (const workflow of workflows) {
       const answer = await told(await post(await sign({ ...token, job_workflow_ref: workflow }), body));
-      expect(answer, workflow).toEqual([403, { error: expect.stringMatching(/could be changed by the pull request/) }]);
+      expect([workflow, ...answer]).toEqual([
+        workflow,
+        403,
+        { error: expect.stringMatching(/could be changed by the pull request/) },
+      ]);
     }
   });
 

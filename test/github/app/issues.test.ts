@@ -162,6 +162,26 @@ describe('an issue', () => {
     });
   });
 
+  it('that is closed and may not be opened is left closed, and right', async () => {
+    await withRepository(async ({ repository, client }) => {
+      await putIssue(client, shop, wanted);
+      repository.issues[0]!.state = 'closed';
+      const put = (body: string) => putIssue(client, shop, { ...wanted, body, mayReopen: false });
+      expect(await put(wanted.body)).toEqual({ did: 'left closed', number: 1 });
+      expect(await put('- [ ] three')).toEqual({ did: 'left closed', number: 1 });
+      expect(repository.issues).toMatchObject([{ state: 'closed', comments: [] }]);
+      expect(repository.issues[0]!.body).toMatch(/^- \[ \] three/);
+      expect(repository.requests).toEqual(['list', 'create', 'list', 'list', 'update']);
+    });
+  });
+
+  it('gets its labels when it is created', async () => {
+    await withRepository(async ({ repository, client }) => {
+      await putIssue(client, shop, { ...wanted, labels: ['catalog'] });
+      expect(repository.issues).toMatchObject([{ labels: ['catalog'] }]);
+    });
+  });
+
   it('waits when none may be created', async () => {
     await withRepository(async ({ repository, client }) => {
       expect(await putIssue(client, shop, { ...wanted, mayCreate: false })).toEqual({ did: 'waiting' });

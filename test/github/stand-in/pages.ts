@@ -5,14 +5,25 @@ import type { Reply } from './call.ts';
 import type { CheckRun, Issue, PullRequest, Repository } from './state.ts';
 import { fullName, type Store } from './store.ts';
 
-/** What a browser sees: plain pages of pull requests, check runs and issues, and the form that registers an App. */
+/**
+ * What a browser sees: plain pages of pull requests, check runs, issues and files, and the form that registers an App.
+ * Apps write their links for a GitHub with `https`; here they lead to the pages of the stand-in all the same.
+ */
 export function pageAt(store: Store, method: string, url: URL, body: string): Reply | undefined {
+  const reply = answerAt(store, method, url, body);
+  if (typeof reply?.body !== 'string') return reply;
+  return { ...reply, body: reply.body.replaceAll(`href="https://${new URL(store.url).host}/`, 'href="/') };
+}
+
+function answerAt(store: Store, method: string, url: URL, body: string): Reply | undefined {
   const { pathname } = url;
   if (method === 'POST' && /^(?:\/organizations\/[^/]+)?\/settings\/apps\/new$/u.test(pathname)) {
     return registered(store, url, body);
   }
   if (method !== 'GET') return undefined;
   if (pathname === '/') return page('GitHub stand-in', overview(store));
+  const file = /^\/([^/]+)\/([^/]+)\/blob\/(.+)$/u.exec(pathname);
+  if (file !== null) return filePage(store.repository(file[1] ?? '', file[2] ?? ''), decodeURIComponent(file[3] ?? ''));
   const [, owner = '', name = '', kind, number] =
     /^\/([^/]+)\/([^/]+)\/(pull|issues|runs)\/(\d+)$/u.exec(pathname) ?? [];
   const repository = store.repository(owner, name);
@@ -74,6 +85,21 @@ function issuePage(repository: Repository, number: number): Reply | undefined {
   return page(`${issue.title} #${number}`, `<p>${issueState(issue)}</p>${markdown(issue.body)}${said.join('')}`);
 }
 
+/** `place` is a branch or a commit, and the path of a file there. */
+function filePage(repository: Repository | undefined, place: string): Reply | undefined {
+  if (repository === undefined) return undefined;
+  const { branches, defaultBranch, objects } = repository;
+  const named = new Map([...branches, ['HEAD', branches.get(defaultBranch) ?? '']]);
+  const branch = [...named.keys()].find((name) => place.startsWith(`${name}/`)) ?? place.split('/')[0] ?? '';
+  const commit = objects.commit(named.get(branch) ?? branch);
+  const path = place.slice(branch.length + 1);
+  const entry = commit && objects.entryAt(commit.tree, path);
+  const text = entry && objects.blob(entry.oid)?.toString('utf8');
+  if (text === undefined) return undefined;
+  const lines = text.split('\n').map((line, index) => `<li id="L${index + 1}">${escape(line)}</li>`);
+  return page(`${fullName(repository)}: ${path}`, `<p>at ${escape(branch)}</p><pre><ol>${lines.join('')}</ol></pre>`);
+}
+
 function pullState({ state, mergedAt, user, headBranch, baseBranch }: PullRequest): string {
   return escape(`${mergedAt === null ? state : 'merged'}, ${headBranch} into ${baseBranch}, by ${user.login}`);
 }
@@ -92,7 +118,7 @@ function link(repository: Repository, kind: string, number: number, text: string
 
 function page(title: string, contents: string): Reply {
   const style =
-    'body{font:16px/1.5 system-ui;max-width:60rem;margin:2rem auto;padding:0 1rem}td,th{border:1px solid #ccc;padding:.3rem .6rem}table{border-collapse:collapse}pre{white-space:pre-wrap}';
+    'body{font:16px/1.5 system-ui;max-width:60rem;margin:2rem auto;padding:0 1rem}td,th{border:1px solid #ccc;padding:.3rem .6rem}table{border-collapse:collapse}pre{white-space:pre-wrap}li:target{background:#ff8}';
   const body = `<!doctype html><meta charset="utf-8"><title>${escape(title)}</title><style>${style}</style><h1>${escape(title)}</h1>${contents}`;
   // Whatever a text says, the page loads and runs nothing.
   const policy = "default-src 'none'; style-src 'unsafe-inline'";
