@@ -12,10 +12,12 @@ import { enforcedRepository } from './enforced-repository.ts';
 import { evaluateChange, type Compared } from './evaluate.ts';
 import { appFacts, noOtherPacks } from './facts.ts';
 import { keepListing, keptListing, listingAfter, openSnapshot } from './open-snapshot.ts';
+import { mergeReports } from './merge-reports.ts';
 import { organizationPolicy } from './organization-policy.ts';
 import { pendingExemptions } from './pending-exemptions.ts';
 import { readRepositoryPolicy, type OrganizationPolicy, type RepositoryPolicy } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
+import { findActionReport } from './store/action-reports.ts';
 import { definitionsOf, referrersOf } from './store/catalog-index.ts';
 import type { Repository } from './store/repositories.ts';
 
@@ -39,8 +41,10 @@ export async function judgeChange(context: AppContext, client: Reading, change: 
   const judged = await judgeCompared(context, client, change, { compared, organization });
   if ('problems' in judged) return brokenPolicy(judged.problems);
   const across = await lookAcross(context, change, judged);
+  const sent = await findActionReport(context.store.db, repository.id, head.sha);
+  const { failOn } = judged.policy.config;
   return checkRunContent({
-    result: judged,
+    result: { ...judged, report: sent ? mergeReports(judged.report, sent.report, failOn) : judged.report },
     mode: modeFor(organization, repository),
     filesUrl: `https://${context.host}/${repository.owner}/${repository.name}/blob/${head.sha}/`,
     further: [...across.blocks, ...policyNotes(organization, compared)],

@@ -4,7 +4,7 @@ import { publishCheckRun, type PresentRun } from '../github/check-runs.ts';
 import { checkName, rerunAction, type CheckRunContent } from './check-run.ts';
 import { externalIdOf, type CheckSubject } from './check-subject.ts';
 import type { AppContext } from './context.ts';
-import { findCheckRun, putCheckRun } from './store/check-runs.ts';
+import { findCheckRun, putCheckRun, unfinishedCheckRuns } from './store/check-runs.ts';
 
 /** The commit that gets a check run. */
 export interface CheckedCommit {
@@ -36,13 +36,14 @@ export async function postCheckRun(
   };
   // The store remembers the attempt before GitHub is told, so that only a repeated one must look what is there.
   const { db } = context.store;
-  const keep = { repositoryId: repository.id, headSha: sha, stateHash: '' };
+  const keep = { repositoryId: repository.id, headSha: sha, subject: wanted.externalId, stateHash: '' };
   const isFirst = (await findCheckRun(db, repository.id, sha)) === undefined;
   let present: PresentRun | undefined;
   if (isFirst) {
     await putCheckRun(db, { ...keep, checkRunId: 0, conclusion: null, updatedAt: context.now() });
     present = (await publishCheckRun(client, { ...wanted, ...started, status: 'in_progress' }, 'none')).run;
   }
+  await completeSuperseded(context, client, commit);
   let content: CheckRunContent;
   try {
     content = await judge();
@@ -60,6 +61,30 @@ export async function postCheckRun(
     updatedAt: context.now(),
   });
 }
+
+/** A newer push supersedes: a check run that was begun on an earlier commit and left must not stay in progress. */
+async function completeSuperseded(
+  context: AppContext,
+  client: Pick<InstallationClient, 'read' | 'write'>,
+  { repository, sha, subject }: CheckedCommit,
+): Promise<void> {
+  const { db } = context.store;
+  const externalId = externalIdOf(subject);
+  const left = await unfinishedCheckRuns(db, { repositoryId: repository.id, subject: externalId, headSha: sha });
+  for (const one of left) {
+    const wanted = { repository, headSha: one.headSha, appId: context.app.id, name: checkName, externalId };
+    const { id } = await publishCheckRun(client, { ...wanted, ...superseded, status: 'completed' });
+    await putCheckRun(db, { ...one, checkRunId: id, conclusion: superseded.conclusion, updatedAt: context.now() });
+  }
+}
+
+const superseded: CheckRunContent = {
+  conclusion: 'neutral',
+  title: 'A newer commit took its place',
+  summary: 'This commit is no longer the head of the pull request, so it was not checked to the end.',
+  annotations: [],
+  actions: [],
+};
 
 const broken: CheckRunContent = {
   conclusion: 'neutral',

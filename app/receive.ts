@@ -12,10 +12,9 @@ import type { Database } from './store/schema.ts';
  */
 export type Receive = (delivery: Delivery, jobs: readonly JobRequest[]) => Promise<boolean>;
 
-/** What takes the jobs, one by one or, sooner, all in one statement. */
+/** What takes the jobs. */
 interface Sender {
-  send(request: JobRequest, transaction: Transaction<Database>): Promise<void>;
-  sendAll?(requests: readonly JobRequest[], transaction: Transaction<Database>): Promise<void>;
+  sendAll(requests: readonly JobRequest[], transaction: Transaction<Database>): Promise<void>;
 }
 
 interface Waiting {
@@ -57,7 +56,7 @@ export function createReceiver(store: Store, queue: Sender): Receive {
 }
 
 async function write(store: Store, queue: Sender, some: readonly Waiting[]): Promise<readonly boolean[]> {
-  return await store.db.transaction().execute(async (transaction) => {
+  return await store.urgent.transaction().execute(async (transaction) => {
     const inserted = await insertNewDeliveries(
       transaction,
       some.map(({ delivery }) => delivery),
@@ -72,12 +71,7 @@ async function write(store: Store, queue: Sender, some: readonly Waiting[]): Pro
     );
     // In the same order everywhere, so that two replicas never wait for each other.
     const sorted = [...wanted].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, job]) => job);
-    await sendAll(queue, sorted, transaction);
+    await queue.sendAll(sorted, transaction);
     return areNew;
   });
-}
-
-async function sendAll(queue: Sender, jobs: readonly JobRequest[], transaction: Transaction<Database>): Promise<void> {
-  if (queue.sendAll) await queue.sendAll(jobs, transaction);
-  else for (const job of jobs) await queue.send(job, transaction);
 }

@@ -6,10 +6,11 @@ import { checkPullRequest, readRepository, syncInstallation } from './jobs/reque
 import type { JobRequest } from './queue.ts';
 import { findCheckRun } from './store/check-runs.ts';
 import { listRepositories, type Repository } from './store/repositories.ts';
-import type { Db } from './store/write.ts';
 
 /** Of each repository those that changed last. */
 const openPulls = 30;
+/** One that takes longer, in milliseconds, was given up: its job failed too often. */
+const longestCheck = 30 * 60 * 1000;
 /** More than these wait for the next sweep. */
 const mostPulls = 200;
 /** More than these are cheaper in the batches of a sync. */
@@ -38,7 +39,7 @@ export async function sweep(context: AppContext, installation: number, signal: A
       const about = { installation, repository: repository.id };
       if (answer.is === 'missing' || differs(repository, answer.repository)) changed.push(readRepository(about));
       if (answer.is === 'missing' || repository.archived) continue;
-      for (const number of await withoutCheckRun(db, repository, answer.repository)) {
+      for (const number of await withoutCheckRun(context, repository, answer.repository)) {
         pulls.push(checkPullRequest({ ...about, number }));
       }
     }
@@ -60,11 +61,15 @@ function differs(repository: Repository, shown: RepositoryState): boolean {
 }
 
 async function withoutCheckRun(
-  db: Db,
+  { store: { db }, now }: AppContext,
   { id }: Repository,
   { openPulls: pulls = [] }: RepositoryState,
 ): Promise<readonly number[]> {
   const numbers: number[] = [];
-  for (const { number, headSha } of pulls) if (!(await findCheckRun(db, id, headSha))) numbers.push(number);
+  for (const { number, headSha } of pulls) {
+    const run = await findCheckRun(db, id, headSha);
+    const isLeft = run?.conclusion === null && now().getTime() - run.updatedAt.getTime() > longestCheck;
+    if (!run || isLeft) numbers.push(number);
+  }
   return numbers;
 }

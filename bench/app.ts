@@ -96,18 +96,22 @@ async function measure(location: StoreLocation): Promise<Figures> {
     await sleep(5000);
     const start = megabytes(program.memory());
     let installation = 0;
-    const first = await syncOf(github, () => {
+    const first = await syncOf(github, program, () => {
       installation = acme.install(app).id;
     });
     const again = { event: 'installation', payload: { action: 'unsuspend', installation: { id: installation } } };
-    const second = await syncOf(github, () => void deliver(program, [again], 1, 1));
+    const second = await syncOf(github, program, () => void deliver(program, [again], 1, 1));
+    tell(`syncs ${JSON.stringify([first, second])}`);
     const pulls: { milliseconds: number; requests: number }[] = [];
     for (const repository of repositories.slice(0, 10)) pulls.push(await pullRequestOf(github, repository));
     await sleep(5000);
     const idle = megabytes(program.memory());
+    tell(`idle ${idle} pulls ${JSON.stringify(pulls)}`);
     const steady = await deliver(program, changesOf(repositories, installation), 200, 10);
+    tell(`steady ${timesOf(steady)}`);
     await sleep(3000);
     const burst = await deliver(program, changesOf(repositories, installation), 1000, 1);
+    tell(`burst ${timesOf(burst)}`);
     await program.kill();
     const kept = await keptDeliveries(location);
     return {
@@ -141,22 +145,22 @@ async function measureBare(): Promise<string> {
   }
 }
 
-/** Lets a sync happen, and waits until nothing more is asked for three seconds. */
-async function syncOf(github: StandInGitHub, begin: () => void) {
+/** Lets a sync happen, and waits until no job is left. */
+async function syncOf(github: StandInGitHub, program: RunningProgram, begin: () => void) {
   const before = github.requests.length;
   const began = performance.now();
   begin();
-  let last = began;
-  let seen = before;
-  while (performance.now() - last < 3000) {
-    await sleep(20);
-    if (github.requests.length === seen) continue;
-    seen = github.requests.length;
-    last = performance.now();
-  }
+  do await sleep(500);
+  while (github.requests.length === before || (await hasJobs(program)));
+  const milliseconds = performance.now() - began;
   const requests = github.requests.slice(before).filter(({ path: asked }) => !asked.endsWith('/access_tokens'));
   const graphql = requests.filter(({ kind }) => kind === 'GraphQL').length;
-  return { graphql, rest: requests.length - graphql, milliseconds: last - began };
+  return { graphql, rest: requests.length - graphql, milliseconds };
+}
+
+async function hasJobs({ address }: RunningProgram): Promise<boolean> {
+  const response = await fetch(`${address}/metrics`);
+  return /^catalog_warden_queue_jobs\{.*state="(?:waiting|running)"\} [1-9]/m.test(await response.text());
 }
 
 /** Opens a pull request and waits for its check run. */
@@ -204,6 +208,11 @@ async function deliver(
   });
   child.stdin.end(JSON.stringify(load));
   return JSON.parse(await text(child.stdout)) as readonly Delivered[];
+}
+
+/** What is known so far, for those who wait. */
+function tell(text: string): void {
+  process.stderr.write(`${text}\n`);
 }
 
 async function keptDeliveries(location: StoreLocation): Promise<ReadonlySet<string>> {

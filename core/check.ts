@@ -80,11 +80,17 @@ export async function baselineOf(
     refs: entities.filter(({ accepted }) => accepted).map(({ ref }) => ref),
   };
   if (mistakes.length === 0) return { ...known, fingerprints: [] };
-  const { fingerprinter } = await import('./report/fingerprint.ts');
+  const [{ fingerprinter }, { fingerprintsOf }] = await Promise.all([
+    import('./report/fingerprint.ts'),
+    import('./policy/ratchet.ts'),
+  ]);
   const byPath = new Map(files.map((file) => [file.path, fingerprinter(file, renamed.get(file.path))]));
   return {
     ...known,
-    fingerprints: mistakes.flatMap((mistake) => byPath.get(mistake.file)?.(mistake) ?? []),
+    fingerprints: mistakes.flatMap((mistake) => {
+      const own = byPath.get(mistake.file)?.(mistake);
+      return own ? fingerprintsOf(own) : [];
+    }),
   };
 }
 

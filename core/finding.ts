@@ -3,6 +3,9 @@ import type { Json, Path, Scalar } from './source/json.ts';
 /** How much a finding weighs. Only errors block by default (`fail-on`). */
 export type Severity = 'error' | 'warning' | 'note';
 
+/** The severities in order: what weighs more is worse. */
+export const severityWeights: Readonly<Record<Severity, number>> = { note: 1, warning: 2, error: 3 };
+
 /**
  * One change to a document, said by route and not by characters, so that a check needs no source text.
  * `core/source/edit.ts` turns it into exact text edits and proves that nothing else changes.
@@ -50,6 +53,11 @@ export interface Mistake {
    * value. Default: the path, with each list index replaced by the item's value where that is a scalar.
    */
   readonly identity?: string;
+  /**
+   * What is wrong, one by one, where one mistake tells of several things: unpinned actions, lines of CODEOWNERS. It is an
+   * old mistake only where each of them is old.
+   */
+  readonly items?: readonly string[];
 }
 
 /** A mistake in a document of a file. */

@@ -22,6 +22,7 @@ export async function gatherEvidence(workspace: Workspace): Promise<Evidence> {
   };
   return {
     folder: path.basename(workspace.directory),
+    isTop: workspace.directory === workspace.root,
     slug: workspace.slug,
     has: (name) => ['file', 'folder'].includes(states.get(name)?.is ?? ''),
     text: textOf,

@@ -44,17 +44,26 @@ async function openFolder(
   // A built-in pack may have the name of a folder.
   const key = `./${clean}`;
   const paths = await reader.glob(`${escapeGlob(clean)}/**/*.{yaml,yml}`);
-  if (paths.length === 0) return { key, problem: `There is no rule pack in \`${clean}\`: no \`pack.yaml\` is there.` };
+  if (paths.length === 0) return { key, problem: await absence(clean, reader) };
   if (paths.length > mostFiles) return { key, problem: `\`${clean}\` holds more than ${mostFiles} files.` };
   const texts = await reader.text(paths);
   const files = new Map<string, string>();
+  const unreadable = new Map<string, string>();
   for (const file of paths) {
     const read = texts.get(file);
-    if (!read || 'problem' in read)
-      return { key, problem: `\`${file}\` cannot be read: ${read?.problem ?? 'unknown'}.` };
-    files.set(file.slice(clean.length + 1), read.text);
+    const name = file.slice(clean.length + 1);
+    if (read && 'text' in read) files.set(name, read.text);
+    else unreadable.set(name, read?.problem ?? 'nobody looked');
   }
-  return { key, folder: { id: idOf(clean), folder: clean, files }, base: clean };
+  return { key, folder: { id: idOf(clean), folder: clean, files, unreadable }, base: clean };
+}
+
+async function absence(folder: string, reader: LibrarySource['reader']): Promise<string> {
+  const manifest = `${folder}/pack.yaml`;
+  const read = (await reader.text([manifest])).get(manifest);
+  return read && 'problem' in read && read.state === 'outside'
+    ? `\`${folder}\` lies outside the repository, where nothing is read. Name a pack elsewhere as \`owner/repository//path@ref\`.`
+    : `There is no rule pack in \`${folder}\`: no \`pack.yaml\` is there.`;
 }
 
 async function openElsewhere(

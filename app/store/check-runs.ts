@@ -26,6 +26,22 @@ export async function findCheckRun(db: Db, repositoryId: number, headSha: string
     .executeTakeFirst();
 }
 
+/** The check runs of a subject that were begun on other commits and never completed. */
+export async function unfinishedCheckRuns(
+  db: Db,
+  { repositoryId, subject, headSha }: Pick<CheckRun, 'repositoryId' | 'subject' | 'headSha'>,
+): Promise<readonly CheckRun[]> {
+  return await db
+    .selectFrom('checkRun')
+    .selectAll()
+    .where('repositoryId', '=', repositoryId)
+    .where('subject', '=', subject)
+    .where('headSha', '<>', headSha)
+    .where('conclusion', 'is', null)
+    .orderBy('headSha')
+    .execute();
+}
+
 /** Drops check runs that did not change since `before`; gives how many. */
 export async function pruneCheckRuns(db: Db, before: Date): Promise<number> {
   const { numDeletedRows } = await db.deleteFrom('checkRun').where('updatedAt', '<', before).executeTakeFirst();

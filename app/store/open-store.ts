@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-import { PGlite } from '@electric-sql/pglite';
 import { CamelCasePlugin, Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 
+import { openEmbeddedDatabase, type EmbeddedDatabase, type EmbeddedDatabases } from './embedded-database.ts';
 import { lockFolder } from './folder-lock.ts';
 import { migrate } from './migrate.ts';
 import type { Database } from './schema.ts';
@@ -19,6 +19,8 @@ export type StoreLocation = { readonly databaseUrl: string } | { readonly dataDi
 
 interface OpenStore {
   readonly db: Kysely<Database>;
+  /** The same for what cannot wait, such as deliveries: it does not queue behind what the jobs ask of `db`. */
+  readonly urgent: Kysely<Database>;
   /** Ends all connections, and frees the folder. */
   readonly close: () => Promise<void>;
 }
@@ -26,7 +28,7 @@ interface OpenStore {
 /** An open store, the same for all who ask it; the queue needs the engine below. */
 export type Store = OpenStore &
   (
-    | { readonly kind: 'pglite'; readonly pglite: PGlite }
+    | { readonly kind: 'pglite'; readonly pglite: EmbeddedDatabase }
     | { readonly kind: 'postgresql'; readonly databaseUrl: string }
   );
 
@@ -43,25 +45,34 @@ export async function openStore(location: StoreLocation): Promise<Store> {
 const oldestServer = 15;
 
 async function openServer(databaseUrl: string): Promise<Store> {
+  const db = open(new PostgresDialect({ pool: openPool(databaseUrl, 10) }));
+  const urgent = open(new PostgresDialect({ pool: openPool(databaseUrl, 2) }));
+  const close = async (): Promise<void> => {
+    await urgent.destroy();
+    await db.destroy();
+  };
+  try {
+    await checkServer(db, databaseUrl);
+    await migrate(db);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { db, urgent, kind: 'postgresql', databaseUrl, close };
+}
+
+function openPool(databaseUrl: string, max: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     application_name: 'catalog-warden',
-    max: 10,
+    max,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
     types: { getTypeParser },
   });
   // A connection that is lost while nobody uses it is replaced; unheard, this event would end the process.
   pool.on('error', () => undefined);
-  const db = open(new PostgresDialect({ pool }));
-  try {
-    await checkServer(db, databaseUrl);
-    await migrate(db);
-  } catch (error) {
-    await db.destroy();
-    throw error;
-  }
-  return { db, kind: 'postgresql', databaseUrl, close: async () => await db.destroy() };
+  return pool;
 }
 
 /** `int8` as a number, as PGlite gives it: GitHub's ids and our counts are far below 2^53. */
@@ -108,11 +119,12 @@ async function openFolder(dataDir: string): Promise<Store> {
   }
   const lock = lockFolder(dataDir);
   try {
-    const pglite = await openPglite(dataDir);
+    const { database: pglite, urgent: urgentPglite } = await openPglite(dataDir);
     const db = open(new PGliteDialect({ pglite }));
+    const urgent = open(new PGliteDialect({ pglite: urgentPglite }));
     const close = async (): Promise<void> => {
       await db.destroy();
-      if (!pglite.closed) await pglite.close();
+      await pglite.close();
       lock.release();
     };
     try {
@@ -121,7 +133,7 @@ async function openFolder(dataDir: string): Promise<Store> {
       await close();
       throw error;
     }
-    return { db, kind: 'pglite', pglite, close };
+    return { db, urgent, kind: 'pglite', pglite, close };
   } catch (error) {
     lock.release();
     throw error;
@@ -129,7 +141,7 @@ async function openFolder(dataDir: string): Promise<Store> {
 }
 
 /** A new database is made under another name, so that one that was interrupted in the making is never opened. */
-async function openPglite(dataDir: string): Promise<PGlite> {
+async function openPglite(dataDir: string): Promise<EmbeddedDatabases> {
   const folder = join(dataDir, 'database');
   if (!existsSync(folder)) {
     const unfinished = join(dataDir, 'unfinished');
@@ -139,7 +151,7 @@ async function openPglite(dataDir: string): Promise<PGlite> {
     renameSync(unfinished, folder);
   }
   try {
-    return await PGlite.create({ dataDir: folder });
+    return await openEmbeddedDatabase(folder);
   } catch (error) {
     throw new StoreError(
       `The database in ${folder} cannot be opened: ${reasonOf(error)}. Restore a backup of the folder, or remove it: ` +

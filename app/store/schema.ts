@@ -177,6 +177,9 @@ export interface SubjectIssueTable {
 export interface CheckRunTable {
   repositoryId: number;
   headSha: string;
+  /** What it judges, as its `external_id` begins. */
+  subject: string;
+  /** 0 while it is not known whether GitHub has made it. */
   checkRunId: number;
   stateHash: string;
   /** Null while it is in progress. */

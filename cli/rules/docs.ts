@@ -4,7 +4,7 @@ import { packPage } from '../../core/report/pack-page.ts';
 import { writeAtomically } from '../../workspace/write-file.ts';
 import { print, say } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
-import { choosePacks } from './choose-packs.ts';
+import { choosePacks, tellProblems } from './choose-packs.ts';
 import { writeYaml } from './write-yaml.ts';
 
 /** `catalog-warden rules docs`: a page in Markdown for each pack, printed, written to a folder, or compared with it. */
@@ -19,19 +19,20 @@ export async function runRulesDocs({
 }): Promise<number> {
   if (check && output === undefined)
     throw new UsageError('`rules docs --check` needs the folder of the pages: add `--output FOLDER`.');
-  const { packs, set, own } = await choosePacks(folders);
+  const opened = await choosePacks(folders);
+  const { packs, set, own } = opened;
   const pages = packs
     .filter(({ pack }) => own.has(pack.id))
     .map((collected) => [`${collected.pack.id}.md`, packPage(collected, set, writeYaml)] as const);
   if (output === undefined) {
     print(pages.map(([, page]) => page).join('\n'));
-    return 0;
+    return tellProblems(opened);
   }
-  if (check) return compare(pages, output);
+  if (check) return Math.max(compare(pages, output), tellProblems(opened));
   mkdirSync(output, { recursive: true });
   for (const [name, page] of pages) writeAtomically(path.join(output, name), page);
   say(`Wrote ${pages.length} ${pages.length === 1 ? 'page' : 'pages'} to ${output}.`);
-  return 0;
+  return tellProblems(opened);
 }
 
 function compare(pages: readonly (readonly [string, string])[], folder: string): number {

@@ -4,7 +4,7 @@ import { likelySpelling } from '../../core/source/edit-distance.ts';
 import { engineRulePage } from '../engine-rule-page.ts';
 import { print } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
-import { choosePacks } from './choose-packs.ts';
+import { choosePacks, tellProblems } from './choose-packs.ts';
 import type { OpenedPacks } from './open-packs.ts';
 import { writeYaml } from './write-yaml.ts';
 
@@ -18,8 +18,11 @@ export async function runRulesExplain({
 }): Promise<number> {
   const opened = await choosePacks(folders);
   const page = packRuleText(id, opened) ?? (await engineRulePage(id));
+  if (page === undefined) tellProblems(opened);
   if (page === undefined) throw new UsageError(`There is no rule \`${id}\`. ${adviceFor(id, opened)}`);
   print(page);
+  // What was asked for is told whole, so what is wrong elsewhere changes nothing.
+  tellProblems(opened);
   return 0;
 }
 

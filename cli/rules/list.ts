@@ -1,6 +1,8 @@
 import { knownFacts } from '../../core/facts/known-facts.ts';
+import { escapeLines, oneLine } from '../../core/report/escape-control.ts';
 import { print } from '../terminal.ts';
-import { choosePacks } from './choose-packs.ts';
+import { choosePacks, tellProblems } from './choose-packs.ts';
+import type { OpenedPacks } from './open-packs.ts';
 
 /** `catalog-warden rules list`: one rule a line, its id first; with `facts` what rules may ask for. */
 export async function runRulesList({
@@ -10,15 +12,22 @@ export async function runRulesList({
   readonly folders: readonly string[];
   readonly facts: boolean;
 }): Promise<number> {
-  print(facts ? factLines() : await ruleLines(folders));
-  return 0;
+  if (facts) {
+    print(factLines());
+    return 0;
+  }
+  const opened = await choosePacks(folders);
+  print(ruleLines(opened));
+  return tellProblems(opened);
 }
 
-async function ruleLines(folders: readonly string[]): Promise<string> {
-  const { set, own } = await choosePacks(folders);
+function ruleLines({ set, own }: OpenedPacks): string {
   const rules = set.rules.filter(({ rule }) => own.has(rule.id.split('/')[0] ?? ''));
   const width = Math.max(0, ...rules.map(({ rule }) => rule.id.length));
-  return rules.map(({ rule, severity }) => `${rule.id.padEnd(width)}  ${severity.padEnd(7)}  ${rule.title}\n`).join('');
+  const lines = rules.map(
+    ({ rule, severity }) => `${rule.id.padEnd(width)}  ${severity.padEnd(7)}  ${oneLine(rule.title)}\n`,
+  );
+  return escapeLines(lines.join(''));
 }
 
 function factLines(): string {

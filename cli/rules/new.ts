@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { builtInPacks } from '../../core/rules/built-in/index.ts';
 import { say } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -13,11 +14,15 @@ export async function runRulesNew(id: string): Promise<number> {
     );
   }
   const file = path.join(folder, `${name}.yaml`);
+  const manifest = path.join(folder, 'pack.yaml');
+  const pack = path.basename(folder);
+  if (builtInPacks.includes(pack) && !existsSync(manifest)) {
+    throw new UsageError(`There is a built-in pack \`${pack}\`, so ids of rules would not be unique. Choose another name.`);
+  }
   if (existsSync(file)) throw new UsageError(`There is a \`${file}\` already, and it stays as it is.`);
   mkdirSync(folder, { recursive: true });
-  const manifest = path.join(folder, 'pack.yaml');
   if (!existsSync(manifest)) {
-    writeFileSync(manifest, packText(path.basename(folder)), { flag: 'wx' });
+    writeFileSync(manifest, packText(pack), { flag: 'wx' });
     say(`Wrote ${manifest}.`);
   }
   writeFileSync(file, ruleText(name), { flag: 'wx' });

@@ -1,3 +1,4 @@
+import { count } from '../../core/report/report-words.ts';
 import { findTestGaps, runRuleTests } from '../../core/rules/run-tests.ts';
 import type { CollectedPack } from '../../core/rules/collect-packs.ts';
 import { placeOf, type PackFolder } from '../../core/rules/pack-folder.ts';
@@ -76,8 +77,4 @@ function fileOf(rule: Rule, folder: PackFolder | undefined): { file: string; tex
   const path = [`${name}.yaml`, `${name}.yml`].find((candidate) => folder?.files.has(candidate));
   if (!folder || path === undefined) return { file: rule.id, text: '' };
   return { file: placeOf(folder, path), text: folder.files.get(path) ?? '' };
-}
-
-function count(amount: number, noun: string): string {
-  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 }

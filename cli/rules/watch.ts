@@ -8,7 +8,8 @@ export async function watchRulesTest(folders: readonly string[]): Promise<number
   const watched = folders.length > 0 ? folders : ['.'];
   // A folder that is not there, or holds no pack, is told before anything is watched.
   packReferences(watched);
-  let running = runRulesTest(folders);
+  const waiting = `Watching ${watched.map((folder) => `\`${folder}\``).join(', ')} for changes. Ctrl+C ends this.`;
+  let running = runRulesTest(folders).then(told(waiting));
   let wanted = false;
   const again = (): void => {
     if (wanted) return;
@@ -17,7 +18,8 @@ export async function watchRulesTest(folders: readonly string[]): Promise<number
     running = running.then(async (status) => {
       await new Promise((resolve) => setTimeout(resolve, 50));
       wanted = false;
-      return runOnce(folders, status);
+      say('\nSomething changed:');
+      return runOnce(folders, status).then(told(waiting));
     });
   };
   for (const folder of watched) {
@@ -30,6 +32,14 @@ export async function watchRulesTest(folders: readonly string[]): Promise<number
       void running.then(resolve);
     });
   });
+}
+
+/** Says a sentence after a run, and hands on what the run gave. */
+function told(sentence: string): (status: number) => number {
+  return (status) => {
+    say(sentence);
+    return status;
+  };
 }
 
 async function runOnce(folders: readonly string[], status: number): Promise<number> {

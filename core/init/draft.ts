@@ -46,8 +46,8 @@ export function draftFrom(evidence: Evidence): Draft {
   };
 }
 
-function nameFrom({ slug, folder }: Evidence): Guess {
-  const fromRemote = slug === undefined ? undefined : entityName(slug.slice(slug.indexOf('/') + 1));
+function nameFrom({ slug, folder, isTop }: Evidence): Guess {
+  const fromRemote = slug === undefined || !isTop ? undefined : entityName(slug.slice(slug.indexOf('/') + 1));
   if (fromRemote !== undefined) return { value: fromRemote, from: 'from the repository' };
   return { value: entityName(folder) ?? 'my-component', from: 'from the folder' };
 }

@@ -1,7 +1,9 @@
 /** What a repository shows about itself, for the first draft of its catalog file. */
 export interface Evidence {
-  /** The name of its folder. */
+  /** The name of the folder that the catalog file describes. */
   readonly folder: string;
+  /** Whether that is the repository as a whole, and not a folder in it. */
+  readonly isTop: boolean;
   /** `owner/name` on the code host, when the remote tells. */
   readonly slug: string | undefined;
   /** Whether a file or folder of this path is there, from its top. */

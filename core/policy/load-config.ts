@@ -66,6 +66,7 @@ function complete(value: JsonObject, named: NamedFiles, { file, text, organizati
     packs: organization
       ? [...new Set([...below.packs, ...((rest['packs'] ?? []) as string[])])]
       : ((rest['packs'] ?? below.packs) as string[]),
+    include: includeOf(rest['include'] as Config['include'] | undefined, below),
     exclude: [...below.exclude, ...((rest['exclude'] ?? []) as string[])],
     owners: { ...below.owners, ...(rest['owners'] as Config['owners'] | undefined) },
     severities: { ...below.severities, ...Object.fromEntries(severities) },
@@ -81,6 +82,12 @@ function complete(value: JsonObject, named: NamedFiles, { file, text, organizati
   };
 }
 
+/** Where rules are locked, a repository adds to what the organisation looks at; else its own globs replace them. */
+function includeOf(own: Config['include'] | undefined, below: Config): Config['include'] {
+  if (own === undefined) return below.include;
+  return below.locked.length > 0 ? [...new Set([...below.include, ...own])] : own;
+}
+
 function mergeOverrides(
   below: Config['overrides'],
   above: readonly (readonly [string, Config['overrides'][string]])[],
@@ -92,6 +99,12 @@ function mergeOverrides(
   });
   return { ...below, ...Object.fromEntries(merged) };
 }
+
+/**
+ * The keys that a repository may set where its organisation locks rules: each adds, or is judged by itself. All others
+ * decide what the locked rules see: files left out, kinds not judged, facts too old.
+ */
+const openKeys: readonly string[] = ['organization', 'packs', 'rules', 'include', 'failOn', 'locked'];
 
 /** What a repository's configuration weakens although its organisation locks it; packs are judged when they are read. */
 function weakenings(value: JsonObject, organization: Config): SettingsMistake[] {
@@ -108,6 +121,13 @@ function weakenings(value: JsonObject, organization: Config): SettingsMistake[] 
   if (organization.locked.length > 0 && chosen !== undefined && chosen < strictness[organization.failOn]) {
     const message = `The organisation locks rules, so \`failOn\` must stay \`${organization.failOn}\`. Remove this line.`;
     mistakes.push({ path: ['failOn'], at: 'value', message });
+  }
+  if (organization.locked.length > 0) {
+    const closed = Object.keys(schema.properties).filter((key) => key in value && !openKeys.includes(key));
+    for (const key of closed) {
+      const message = `The organisation locks rules, so only its configuration sets \`${key}\`. Remove this line, or ask for it there.`;
+      mistakes.push({ path: [key], at: 'key', message });
+    }
   }
   if ('locked' in value) {
     const message =

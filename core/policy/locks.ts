@@ -1,8 +1,8 @@
-import type { Severity } from '../finding.ts';
+import { severityWeights, type Severity } from '../finding.ts';
 import type { Override, RuleSet } from '../rules/pack.ts';
 import type { SettingsMistake } from '../source/validate-settings.ts';
 
-const weights = { off: 0, note: 1, warning: 2, error: 3 };
+const weights = { off: 0, ...severityWeights };
 
 /** Whether a severity weighs less than another one. */
 export function isWeaker(severity: Severity | 'off', floor: Severity | 'off'): boolean {

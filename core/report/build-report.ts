@@ -1,6 +1,7 @@
 import type { Judgement } from '../scorecard/apply-rules.ts';
 import type { ReadFile } from '../catalog/read-catalog.ts';
 import type { Entity } from '../catalog/entity.ts';
+import { formatRef } from '../catalog/entity-ref.ts';
 import type { Severity } from '../finding.ts';
 import { groupBy } from '../group-by.ts';
 import type { FailOn } from '../policy/config.ts';
@@ -8,6 +9,7 @@ import type { WeighedMistake } from '../policy/severity.ts';
 import { valueAt } from '../source/json.ts';
 import type { LocatedDocuments } from '../source/locate.ts';
 import { lineFinder, type Position } from '../source/position.ts';
+import { unjudgedScorecards } from './unjudged-words.ts';
 import type { Report, ReportEntity, ReportExempt, ReportFinding, ReportFix, Region } from './report.ts';
 
 /** All that a report is made of. */
@@ -54,7 +56,7 @@ export async function buildReport(parts: ReportParts): Promise<Report> {
       levels: levels.map((level) => ({ id: level.id, title: level.title })),
     })),
     exempt,
-    notices: judgement?.notices ?? [],
+    notices: judgement ? [...judgement.notices, ...unjudgedScorecards(judgement.unjudged)] : [],
     facts: (judgement?.facts ?? []).flatMap(({ name, source, observedAt }) =>
       observedAt === undefined ? [] : [{ name, source, observedAt }],
     ),
@@ -108,7 +110,7 @@ async function placeFindings(file: ReadFile, mistakes: readonly WeighedMistake[]
       rule: mistake.rule,
       severity: mistake.severity,
       state: 'new',
-      ...(entity && { entity: refOf(entity) }),
+      ...(entity && { entity: formatRef(entity) }),
       file: file.path,
       document: mistake.document,
       ...regionOf(positionOf, range),
@@ -116,7 +118,7 @@ async function placeFindings(file: ReadFile, mistakes: readonly WeighedMistake[]
       ...(mistake.help !== undefined && { help: mistake.help }),
       ...(mistake.backstage !== undefined && { backstage: mistake.backstage }),
       ...(fix && { fix }),
-      fingerprint: fingerprint(mistake),
+      ...fingerprint(mistake),
     };
   });
 }
@@ -127,17 +129,13 @@ function regionOf(positionOf: (offset: number) => Position, [start, end]: readon
   return { line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
 }
 
-function refOf(entity: Entity): string {
-  return `${entity.kind.toLowerCase()}:${entity.namespace}/${entity.name}`;
-}
-
 function reportEntities(file: ReadFile, judgement: Judgement | undefined): readonly ReportEntity[] {
   if (file.entities.length === 0) return [];
   const positionOf = lineFinder(file.text);
   return file.entities.map((entity) => {
     const owner = valueAt(entity.value, ['spec', 'owner']);
     return {
-      ref: refOf(entity),
+      ref: formatRef(entity),
       file: entity.file,
       document: entity.document,
       line: positionOf(file.documents[entity.document]?.start ?? 0).line,

@@ -1,3 +1,5 @@
+export { cutText } from '../source/cut-text.ts';
+
 /**
  * Characters that can drive a terminal, reorder or hide text: controls, bidirectional marks, invisible characters,
  * unpaired surrogates and non-characters. U+200D and the variation selectors stay: emoji are made with them.
@@ -21,17 +23,22 @@ export function oneLine(text: string): string {
   );
 }
 
+/**
+ * As `escapeControl`, with line breaks and tabs as they are, for a log that a GitHub runner reads: no line is one of its
+ * commands (`::error::…`, `##[error]…`).
+ */
+export function escapeLines(text: string): string {
+  return text
+    .replaceAll(/\r\n?/g, '\n')
+    .replaceAll(/[^\n\t]+/g, (part) => escapeControl(part))
+    .replaceAll(/^(\s*)::/gm, String.raw`$1\::`)
+    .replaceAll('##[', '## [');
+}
+
 /** The first line that is not blank, made visible. */
 export function firstLine(text: string): string {
   const line = text.split(/[\r\n]/).find((candidate) => candidate.trim() !== '');
   return escapeControl((line ?? '').trim());
-}
-
-/** At most `limit` UTF-16 code units, never half a character, `…` where something was cut. */
-export function cutText(text: string, limit: number): string {
-  if (text.length <= limit) return text;
-  const cut = text.slice(0, limit - 1);
-  return `${/[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
 }
 
 function picture(character: string): string {

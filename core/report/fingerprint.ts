@@ -7,11 +7,28 @@ import { isObject, valueAt, type Json, type Path } from '../source/json.ts';
 /** Longer values, such as the definition of an API, do not take part: any edit to them would make old debt new. */
 const longestValue = 200;
 
+/** What tells a mistake from others, and, where it tells of several things, each of these. */
+export interface Fingerprints {
+  readonly fingerprint: string;
+  readonly items?: readonly string[];
+}
+
 /** Fingerprints the mistakes of a file; `path` is its path when it had another one. */
-export function fingerprinter(file: ReadFile, path = file.path): (mistake: PlacedMistake) => string {
+export function fingerprinter(file: ReadFile, path = file.path): (mistake: PlacedMistake) => Fingerprints {
   const entities = new Map(file.entities.map((entity) => [entity.document, entity.ref]));
-  return (mistake) =>
-    fingerprint(mistake, entities.get(mistake.document) ?? path, file.documents[mistake.document]?.value);
+  return (mistake) => {
+    const subject = entities.get(mistake.document) ?? path;
+    const own = fingerprint(mistake, subject, file.documents[mistake.document]?.value);
+    return {
+      fingerprint: own,
+      ...(mistake.items && { items: mistake.items.map((item) => hash([own, withoutLine(item)])) }),
+    };
+  };
+}
+
+/** Items of some facts begin with the line where they stand, which changes when something is added above. */
+function withoutLine(item: string): string {
+  return item.replace(/^line \d+: /, '');
 }
 
 /**

@@ -2,6 +2,7 @@ import type { CollectedPack } from '../rules/collect-packs.ts';
 import type { ActiveRule, RuleSet, Scorecard } from '../rules/pack.ts';
 import type { Rule, RuleTest } from '../rules/rule.ts';
 import type { JsonObject } from '../source/json.ts';
+import { escapeLines } from './escape-control.ts';
 import { fenced } from './markdown-code.ts';
 
 /** How an entity or a file is written in YAML; the engine has no writer of its own. */
@@ -19,12 +20,12 @@ export function packPage({ pack }: CollectedPack, set: RuleSet, writeYaml: Write
     ...(own.length === 0 ? [] : ['## Rules', ruleTable(own)]),
     ...own.flatMap((active) => ruleBlocks(active, writeYaml)),
   ];
-  return `${blocks.join('\n\n')}\n`;
+  return escapeLines(`${blocks.join('\n\n')}\n`);
 }
 
 /** The page of one rule, for `rules explain`. */
 export function packRulePage(active: ActiveRule, writeYaml: WriteYaml): string {
-  return `${ruleBlocks(active, writeYaml).join('\n\n').replace(/^##+ /, '# ')}\n`;
+  return escapeLines(`${ruleBlocks(active, writeYaml).join('\n\n').replace(/^##+ /, '# ')}\n`);
 }
 
 function extendsText(references: readonly string[]): string {
@@ -36,7 +37,7 @@ function scorecardBlocks(scorecard: Scorecard, rules: ReadonlyMap<string, Active
   const rows = scorecard.levels.flatMap(({ title, rules: own }) =>
     own.map(
       (id, index) =>
-        `| ${index === 0 ? title : ''} | \`${id}\` | ${cell(rules.get(id)?.rule.title ?? 'switched off, so left out')} |`,
+        `| ${index === 0 ? cell(title) : ''} | \`${id}\` | ${cell(rules.get(id)?.rule.title ?? 'switched off, so left out')} |`,
     ),
   );
   return [

@@ -1,8 +1,6 @@
-import type { Severity } from '../finding.ts';
+import { severityWeights } from '../finding.ts';
 import { groupBy } from '../group-by.ts';
 import type { ReportFinding } from './report.ts';
-
-const weights: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 
 /** The most important first: new before existing, by severity, what Backstage refuses first, then as in the report. */
 export function byImportance(findings: readonly ReportFinding[]): readonly ReportFinding[] {
@@ -11,7 +9,7 @@ export function byImportance(findings: readonly ReportFinding[]): readonly Repor
 
 function weight(finding: ReportFinding): number {
   const refused = finding.rule.startsWith('backstage/') ? 0 : 1;
-  return (finding.state === 'new' ? 0 : 10) + weights[finding.severity] * 2 + refused;
+  return (finding.state === 'new' ? 0 : 10) + (severityWeights.error - severityWeights[finding.severity]) * 2 + refused;
 }
 
 /** The findings of each file, files and findings in the order of the report. */

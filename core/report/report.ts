@@ -33,6 +33,8 @@ export interface ReportFinding extends Region {
   readonly fix?: ReportFix;
   /** Equal for the same mistake after lines moved or the file was renamed. */
   readonly fingerprint: string;
+  /** The fingerprints of what is wrong, one by one, where a finding tells of several things. */
+  readonly items?: readonly string[];
 }
 
 export interface ReportEntity {

@@ -1,4 +1,5 @@
 import { groupBy } from '../group-by.ts';
+import type { Judgement } from '../scorecard/apply-rules.ts';
 import { count } from './report-words.ts';
 import type { Report, RuleStateName } from './report.ts';
 
@@ -26,6 +27,25 @@ export function unjudged(report: Report): readonly string[] {
     lines.unshift(`${count(rules, 'rule')} could not judge ${entitiesOf(unknown)}: ${reasonsOf(unknown)}`);
   }
   return lines;
+}
+
+/**
+ * The scorecards of which it is not known whether they speak of an entity, and those whose `where` broke: a sentence
+ * each. Holds text from outside.
+ */
+export function unjudgedScorecards(scorecards: Judgement['unjudged']): readonly string[] {
+  const byState = groupBy(scorecards, ({ scorecard, state }) => JSON.stringify([scorecard.id, state]));
+  return [...byState.values()].flatMap((own) => {
+    const [first] = own;
+    if (!first) return [];
+    const { scorecard, state } = first;
+    const states = own.map(({ entity, reason }) => ({ rule: scorecard.id, entity: entity.ref, reason }));
+    const what =
+      state === 'error'
+        ? `The scorecard \`${scorecard.title}\` broke for ${entitiesOf(states)}, and is left out there`
+        : `Whether the scorecard \`${scorecard.title}\` speaks of ${entitiesOf(states)} is not known`;
+    return [`${what}: ${reasonsOf(states)}`];
+  });
 }
 
 interface State {

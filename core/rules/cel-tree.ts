@@ -9,7 +9,7 @@ import { unknownFact } from './unknown-fact.ts';
 const deepestLoop = 2;
 
 /**
- * How many steps the loops of one evaluation may take: enough for two loops over 1,000 items each, and about a second at
+ * How many steps one evaluation may take: enough for two loops over 1,000 items each, and about a second at
  * worst, whatever a document holds. Counted, not timed, so that every run ends alike.
  */
 export const mostSteps = 10_000_000;
@@ -68,7 +68,7 @@ interface Preparation {
 
 /**
  * Collects what a syntax tree names, and makes it safe: `matches` goes to an engine whose time is linear, since the
- * library's own backtracks, `has` knows of normalised entities, and loops take steps from `budget`. Before the tree is
+ * library's own backtracks, `has` knows of normalised entities, and all that may take long takes steps from `budget`. Before the tree is
  * checked for types.
  */
 export function prepareTree(
@@ -86,26 +86,36 @@ export function prepareTree(
     facts: new Set(),
     mistakes: [],
   };
-  visit(root, 0, preparation);
+  visit(root, { depth: 0, isUsed: true }, preparation);
   return { facts: preparation.facts, mistake: preparation.mistakes[0] };
 }
 
-/** Prepares a node that stands in so many loops, and all below it; gives how many there are. */
-function visit(node: ASTNode, depth: number, preparation: Preparation): number {
+/** Where a node stands. */
+interface Standing {
+  /** In how many loops. */
+  readonly depth: number;
+  /** Whether its whole value is used, by an operator or a function, and not only one field or the items in turn. */
+  readonly isUsed: boolean;
+}
+
+/** Prepares a node and all below it; gives how many there are. */
+function visit(node: ASTNode, { depth, isUsed }: Standing, preparation: Preparation): number {
   const steps = stepsAfterFacts(node);
   if (steps) {
     nameFact(node, steps, preparation);
-    if (depth > 0) countSize(node, preparation.budget);
+    if (isUsed) countSize(node, preparation.budget);
     return 1;
   }
   if (node.op === 'rcall' && loops.has(node.args[0])) return visitLoop(node, depth, preparation);
   if (node.op === 'value') checkLiteral(node, preparation);
   let count = 1;
-  for (const child of childrenOf(node)) count += visit(child, depth, preparation);
+  for (const [index, child] of childrenOf(node).entries()) {
+    count += visit(child, { depth, isUsed: index > 0 || !looksInto.has(node.op) }, preparation);
+  }
   if (isCallOf(node, 'has')) replaceHas(node, preparation);
   else if (node.op === 'rcall' && node.args[0] === 'matches' && node.args[2].length === 1) {
-    replaceMatches(node, depth, preparation);
-  } else if (depth > 0 && mayBeLarge.has(node.op)) countSize(node, preparation.budget);
+    replaceMatches(node, preparation);
+  } else if (isUsed && mayBeLarge.has(node.op)) countSize(node, preparation.budget);
   return count;
 }
 
@@ -120,9 +130,9 @@ function visitLoop(node: ASTNode & { readonly op: 'rcall' }, depth: number, prep
     const message = `Loops may stand ${deepestLoop} deep in one another; this one is deeper. Take it out.`;
     preparation.mistakes.push({ message, range: rangeOf(node) });
   }
-  const before = visit(receiver, depth, preparation);
+  const before = visit(receiver, { depth, isUsed: false }, preparation);
   let inside = 0;
-  for (const parameter of body) inside += visit(parameter, depth + 1, preparation);
+  for (const parameter of body) inside += visit(parameter, { depth: depth + 1, isUsed: true }, preparation);
   const { budget } = preparation;
   intercept(receiver, (usual) => {
     const list = withinBudget(budget, usual);
@@ -130,21 +140,51 @@ function visitLoop(node: ASTNode & { readonly op: 'rcall' }, depth: number, prep
     spend(budget, lengthOf(list) * (inside + 3));
     return list;
   });
-  if (depth > 0) countSize(node, budget);
+  countSize(node, budget);
   return before + inside + 1;
 }
 
-/** What may give a long text or list. */
-const mayBeLarge: ReadonlySet<string> = new Set(['id', '.', '[]', '.?', '[?]', 'call', 'rcall', 'list', '+', '?:']);
+/** The operators that take one part of their first operand. */
+const looksInto: ReadonlySet<string> = new Set(['.', '[]', '.?', '[?]']);
 
-/** Takes steps for long texts and lists, which every function and operator goes through. */
+/** What may give a long text, list or mapping. */
+const mayBeLarge: ReadonlySet<string> = new Set([
+  'id',
+  '.',
+  '[]',
+  '.?',
+  '[?]',
+  'call',
+  'rcall',
+  'list',
+  'map',
+  '+',
+  '?:',
+]);
+
+/** Takes steps for all that a value holds: functions and operators, such as `==`, may go through it. */
 function countSize(node: ASTNode, budget: Budget): void {
   intercept(node, (usual) => {
     const value = withinBudget(budget, usual);
-    if (typeof value === 'string') spend(budget, value.length >> 4);
-    else if (Array.isArray(value)) spend(budget, value.length);
+    spend(budget, sizeOf(value));
     return value;
   });
+}
+
+/** The sizes of lists and mappings, of which none is changed; one that stands in many others is counted once. */
+const sizes = new WeakMap<object, number>();
+
+/** How many steps it takes to go through a value, with all that it holds. */
+function sizeOf(value: unknown): number {
+  if (typeof value === 'string') return value.length >> 4;
+  if (typeof value !== 'object' || value === null) return 0;
+  const before = sizes.get(value);
+  if (before !== undefined) return before;
+  // To look up a key takes about four steps.
+  const each = Array.isArray(value) ? 1 : 4;
+  const size = Object.values(value).reduce((sum: number, item) => sum + each + sizeOf(item), 0);
+  sizes.set(value, size);
+  return size;
 }
 
 function withinBudget(budget: Budget, usual: () => unknown): unknown {
@@ -227,11 +267,7 @@ function isEmpty(value: unknown): boolean {
   return typeof value === 'object' && Object.keys(value).length === 0;
 }
 
-function replaceMatches(
-  node: ASTNode & { readonly op: 'rcall' },
-  depth: number,
-  { mistakes, budget }: Preparation,
-): void {
+function replaceMatches(node: ASTNode & { readonly op: 'rcall' }, { mistakes, budget }: Preparation): void {
   const [, receiver, [pattern]] = node.args;
   if (pattern?.op !== 'value' || typeof pattern.args !== 'string') {
     const message =
@@ -253,7 +289,7 @@ function replaceMatches(
       const text = evaluator.run(receiver, context);
       if (typeof text !== 'string') throw new Error('`matches` was asked of a value that is no text');
       // The engine is slower than the rest.
-      if (depth > 0) spend(budget, text.length * 4);
+      spend(budget, text.length * 4);
       return matches(text);
     },
   };
@@ -304,7 +340,7 @@ export function placeholderAdvice(name: string, params: ReadonlySet<string>, how
 }
 
 /** The parts of a node, in order. */
-function childrenOf(node: ASTNode): readonly ASTNode[] {
+export function childrenOf(node: ASTNode): readonly ASTNode[] {
   const found: ASTNode[] = [];
   const collect = (value: unknown): void => {
     if (Array.isArray(value)) value.forEach(collect);

@@ -2,7 +2,7 @@ import editorSchema from '../../schemas/rule.schema.json' with { type: 'json' };
 import { knownFacts } from '../facts/known-facts.ts';
 import type { FactDefinition } from '../facts/fact.ts';
 import { likelySpelling } from '../source/edit-distance.ts';
-import { isObject, parsePath, textOf, type Json, type JsonObject, type Path } from '../source/json.ts';
+import { formatPath, isObject, parsePath, textOf, type Json, type JsonObject, type Path } from '../source/json.ts';
 import { validateSettings, type SettingsMistake } from '../source/validate-settings.ts';
 import { checkAssert } from './check-assert.ts';
 import { checkTests } from './check-tests.ts';
@@ -30,6 +30,7 @@ export function checkRule(
     ...checkExpression(['appliesTo', 'where'], rule.appliesTo.where, language, scope),
   ];
   const mistakes = [
+    ...checkTitle(value['title'], ['title']),
     ...checkStatement(value),
     ...checkPath(['at'], value['at']),
     ...checkFix(value),
@@ -41,6 +42,12 @@ export function checkRule(
     ...checkMessage(value['message'], scope),
   ];
   return mistakes.length > 0 ? mistakes : checkTests(rule, scopeOf(rule, language));
+}
+
+/** A title stands in tables, lists and messages, so it is one line that hides nothing. */
+export function checkTitle(value: Json | undefined, path: Path): readonly SettingsMistake[] {
+  if (typeof value !== 'string' || !/[\u0000-\u001F\u007F-\u009F\u2028\u2029]/.test(value)) return [];
+  return [{ path, at: 'value', message: 'A title stands on one line, without control characters. Shorten it.' }];
 }
 
 /** A rule says what it wants by an assert or an expression: one of them. */
@@ -94,15 +101,28 @@ function checkFix(value: JsonObject): readonly SettingsMistake[] {
     const message = '`nearest-reference` can only mend what the assert `reference` found.';
     mistakes.push({ path: ['fix', 'suggest'], at: 'value', message });
   }
-  return [...mistakes, ...checkPath(['fix', 'set'], fix['set']), ...checkPath(['fix', 'remove'], fix['remove'])];
+  return [...mistakes, ...checkFixPath('set', fix['set']), ...checkFixPath('remove', fix['remove'])];
+}
+
+/** What makes an entity what it is: no fix may change it. */
+const untouchable = ['kind', 'apiVersion', 'metadata', 'metadata.name', 'spec'];
+
+function checkFixPath(way: 'set' | 'remove', value: Json | undefined): readonly SettingsMistake[] {
+  const path = typeof value === 'string' ? parsePath(value) : undefined;
+  if (!path) return checkPath(['fix', way], value);
+  const written = formatPath(path);
+  if (!untouchable.includes(written)) return [];
+  const message = `A fix cannot ${way} \`${written}\`: without it the entity is another one, or none. Name a field of its own.`;
+  return [{ path: ['fix', way], at: 'value', message }];
 }
 
 /** What is wrong with parameters that a rule or a pack declares. */
 export function checkParameters(value: Json | undefined): readonly SettingsMistake[] {
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([name, stated]): readonly SettingsMistake[] => {
-    if (!/^[A-Za-z_]\w*$/.test(name)) {
-      return [{ path: ['params', name], at: 'key', message: `\`${name}\` must be a word of letters and digits.` }];
+    if (!/^[A-Za-z]\w*$/.test(name)) {
+      const message = `\`${name}\` must be a word of letters and digits that begins with a letter.`;
+      return [{ path: ['params', name], at: 'key', message }];
     }
     if (!isObject(stated)) return [];
     const fallback = stated['default'] ?? null;

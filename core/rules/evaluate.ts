@@ -1,6 +1,7 @@
 import type { Entity } from '../catalog/entity.ts';
 import { formatRef } from '../catalog/entity-ref.ts';
 import type { Fix } from '../finding.ts';
+import { cutText } from '../source/cut-text.ts';
 import { isObject, valueAt, type Json, type Path } from '../source/json.ts';
 import type { Surroundings } from './asserts/assert.ts';
 import { shown } from './asserts/target.ts';
@@ -43,15 +44,15 @@ export function evaluateRule(compiled: CompiledRule, surroundings: Surroundings)
   }
 }
 
-/** Whether a scorecard speaks of an entity; `undefined` when that is not known. */
+/** Whether a scorecard speaks of an entity (`pass`), or not; `unknown` and `error` are those of its `where`. */
 export function evaluateSelection(
   { scorecard, where }: CompiledScorecard,
   surroundings: Surroundings,
-): boolean | undefined {
-  if (!selects(scorecard.appliesTo, surroundings.entity)) return false;
-  if (!where) return true;
+): Exclude<Outcome, { is: 'fail' }> {
+  if (!selects(scorecard.appliesTo, surroundings.entity)) return { is: 'not-applicable' };
+  if (!where) return { is: 'pass' };
   const outcome = runExpression(where, surroundings, {});
-  return outcome.is === 'pass' ? true : outcome.is === 'fail' ? false : undefined;
+  return outcome.is === 'fail' ? { is: 'not-applicable' } : outcome;
 }
 
 function runExpression(
@@ -71,9 +72,23 @@ function runExpression(
   return { is: 'fail', failures: [{ path: [], value: '', message: '' }] };
 }
 
+/** Of longer values, such as the definition of an API, only the beginning is told. */
+const longestValue = 1_000;
+const longestMessage = 4 * longestValue;
+
+/** A failure with what it tells of its value cut to what people read. */
+function brief(failure: Failure): Failure {
+  const { value, message, reason } = failure;
+  if (value.length <= longestValue) return { ...failure, message: cutText(message, longestMessage) };
+  const cut = cutText(value, longestValue);
+  const within = (text: string): string => cutText(text.replaceAll(value, () => cut), longestMessage);
+  return { ...failure, value: cut, message: within(message), ...(reason !== undefined && { reason: within(reason) }) };
+}
+
 /** A failure with the rule's own place, message, remedy and fix. */
-function complete(failure: Failure, { active, judge }: CompiledRule, surroundings: Surroundings): Failure {
+function complete(judged: Failure, { active, judge }: CompiledRule, surroundings: Surroundings): Failure {
   const { rule } = active;
+  const failure = brief(judged);
   const path = rule.at ?? failure.path;
   const isExpression = 'expression' in judge;
   const value = rule.at && isExpression ? valueText(surroundings.entity, rule.at) : failure.value;
@@ -91,7 +106,11 @@ function complete(failure: Failure, { active, judge }: CompiledRule, surrounding
 
 function valueText(entity: Entity, path: Path): string {
   const value = valueAt(entity.value, path);
-  return value === undefined ? '' : shown(value);
+  return value === undefined ? '' : briefly(value);
+}
+
+function briefly(value: Json): string {
+  return cutText(shown(value), longestValue);
 }
 
 function placeholderValue(
@@ -116,15 +135,18 @@ function placeholderValue(
       if (rest === undefined) return undefined;
       if (family === 'params') return Object.hasOwn(params, rest) ? shown(params[rest] ?? '') : undefined;
       const known = fact(rest);
-      return known.is === 'known' ? shown(known.value) : undefined;
+      return known.is === 'known' ? briefly(known.value) : undefined;
     }
   }
 }
 
-/** The rule's own fix, or that of the assert. */
+/**
+ * The rule's own fix, or that of the assert. Another entity is proposed only by a rule that says `suggest`: a name that
+ * is near may mean something else.
+ */
 function fixOf(rule: Rule, failure: Failure, entity: Entity): Fix | undefined {
   const { fix } = rule;
-  if (!fix) return failure.fix;
+  if (!fix) return rule.assert?.name === 'reference' ? undefined : failure.fix;
   if ('suggest' in fix) return failure.fix;
   if ('remove' in fix) {
     if (valueAt(entity.value, fix.remove) === undefined) return undefined;
@@ -137,7 +159,7 @@ function setFix(entity: Entity, path: Path, value: Json): Fix | undefined {
   const title = `Set \`${String(path.at(-1))}\` to \`${shown(value)}\``;
   const present = valueAt(entity.value, path);
   if (present !== undefined) {
-    if (typeof value === 'object' && value !== null) return undefined;
+    if (present === value || (typeof value === 'object' && value !== null)) return undefined;
     return { title, edits: [{ kind: 'set', path, value }] };
   }
   // The nearest mapping that is there takes the rest.

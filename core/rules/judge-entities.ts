@@ -38,12 +38,22 @@ export interface Judged {
   readonly states: ReadonlyMap<Entity, ReadonlyMap<string, RuleState>>;
   /** The scorecards that speak of each entity; those of whom that is not known are left out. */
   readonly scorecards: ReadonlyMap<Entity, readonly Scorecard[]>;
+  /** The scorecards of which it is not known whether they speak of an entity, or whose `where` broke. */
+  readonly unjudged: readonly UnjudgedScorecard[];
   /** The rules that count, by id. Others are seen but do not take part in levels. */
   readonly counting: ReadonlySet<string>;
   /** Rules that applied to no entity. */
   readonly idle: readonly string[];
   /** The facts from outside the checkout that were used: name, source and time. */
   readonly facts: readonly UsedFact[];
+}
+
+/** A scorecard that may speak of an entity: nobody knows. */
+export interface UnjudgedScorecard {
+  readonly scorecard: Scorecard;
+  readonly entity: Entity;
+  readonly state: 'unknown' | 'error';
+  readonly reason: string;
 }
 
 /** A fact that came from outside the checkout. */
@@ -94,6 +104,7 @@ function judgeAll(
 ): Omit<Judged, 'facts'> {
   const states = new Map<Entity, Map<string, RuleState>>();
   const scorecards = new Map<Entity, readonly Scorecard[]>();
+  const unjudged: UnjudgedScorecard[] = [];
   const mistakes: PlacedMistake[] = [];
   const applied = new Set<string>();
   const rulesFor = selector(compiled.rules);
@@ -109,13 +120,16 @@ function judgeAll(
       if (outcome.is === 'fail') mistakes.push(...outcome.failures.map((failure) => mistakeOf(failure, rule, entity)));
     }
     states.set(entity, own);
-    const speaking = compiled.scorecards.filter((one) => evaluateSelection(one, surroundings) === true);
-    if (speaking.length > 0) {
-      scorecards.set(
-        entity,
-        speaking.map(({ scorecard }) => scorecard),
-      );
+    const speaking: Scorecard[] = [];
+    for (const one of compiled.scorecards) {
+      const { scorecard } = one;
+      const selection = evaluateSelection(one, surroundings);
+      if (selection.is === 'pass') speaking.push(scorecard);
+      else if ('reason' in selection) {
+        unjudged.push({ scorecard, entity, state: selection.is, reason: selection.reason });
+      }
     }
+    if (speaking.length > 0) scorecards.set(entity, speaking);
   }
   const ids = compiled.rules.map(({ active }) => active.rule.id);
   const counting = compiled.rules.filter(({ countsFrom }) => countsFrom === undefined);
@@ -123,6 +137,7 @@ function judgeAll(
     mistakes,
     states,
     scorecards,
+    unjudged,
     counting: new Set(counting.map(({ active }) => active.rule.id)),
     idle: ids.filter((id) => !applied.has(id)),
   };
@@ -167,6 +182,7 @@ function mistakeOf(failure: Failure, { active, countsFrom }: CompiledRule, entit
     message: `${failure.message}${later}`,
     ...(failure.help !== undefined && { help: failure.help }),
     ...(failure.fix && { fix: failure.fix }),
+    ...(failure.items && { items: failure.items }),
     ...(rule.scope === 'repository' && { subject: 'repository' as const }),
   };
 }

@@ -1,8 +1,10 @@
+import { ruleDocumentation } from '../catalog/rule-documentation.ts';
 import { placed, readSettings } from '../source/read-settings.ts';
 import { unplacedProblem, type SettingsProblem } from '../source/settings-problem.ts';
-import type { JsonObject } from '../source/json.ts';
+import { isObject, type Json, type JsonObject } from '../source/json.ts';
+import type { SettingsMistake } from '../source/validate-settings.ts';
 import { checkPack } from './check-pack.ts';
-import { checkRule } from './check-rule.ts';
+import { checkRule, checkTitle } from './check-rule.ts';
 import { cel } from './cel.ts';
 import { manifestNames, placeOf, type PackFolder } from './pack-folder.ts';
 import { packFrom, type StatedPack } from './pack-from.ts';
@@ -33,9 +35,9 @@ export async function loadPack(folder: PackFolder): Promise<LoadedPack> {
   };
   const rules: Record<string, JsonObject> = {};
   const broken = new Set<string>();
-  for (const [path, text] of [...folder.files].sort(([left], [right]) => (left < right ? -1 : 1))) {
+  for (const path of [...folder.files.keys(), ...(folder.unreadable?.keys() ?? [])].sort()) {
     if (manifestNames.includes(path)) continue;
-    const file = { file: placeOf(folder, path), text };
+    const file = { file: placeOf(folder, path), text: folder.files.get(path) ?? '' };
     const name = path.replace(/\.ya?ml$/, '');
     if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) {
       problems.push(unplacedProblem(file.file, misplaced));
@@ -49,6 +51,12 @@ export async function loadPack(folder: PackFolder): Promise<LoadedPack> {
           `There are two files of the rule \`${id}\`, with \`.yaml\` and \`.yml\`. Remove one.`,
         ),
       );
+      continue;
+    }
+    const reason = folder.unreadable?.get(path);
+    if (reason !== undefined) {
+      problems.push(unreadable(file.file, reason));
+      broken.add(id);
       continue;
     }
     const read = await readSettings(file, 'The rule');
@@ -78,10 +86,15 @@ interface Manifest {
 }
 
 async function readManifest(folder: PackFolder, problems: SettingsProblem[]): Promise<Manifest> {
-  const path = manifestNames.find((name) => folder.files.has(name));
+  const path = manifestNames.find((name) => folder.files.has(name) || folder.unreadable?.has(name) === true);
   if (path === undefined) {
     const message = 'The folder has no `pack.yaml`, so it is no rule pack. Add one with `title` and `version`.';
     problems.push(unplacedProblem(placeOf(folder, 'pack.yaml'), message));
+    return { manifest: {}, params: {} };
+  }
+  const reason = folder.unreadable?.get(path);
+  if (reason !== undefined) {
+    problems.push(unreadable(placeOf(folder, path), reason));
     return { manifest: {}, params: {} };
   }
   const file = { file: placeOf(folder, path), text: folder.files.get(path) ?? '' };
@@ -91,8 +104,48 @@ async function readManifest(folder: PackFolder, problems: SettingsProblem[]): Pr
     return { manifest: {}, params: {} };
   }
   const params = parametersFrom(read.value['params']);
-  const mistakes = [...read.mistakes, ...checkPack(folder.id, read.value, cel)];
+  const mistakes = [
+    ...read.mistakes,
+    ...checkPack(folder.id, read.value, cel),
+    ...checkTitles(read.value),
+    ...checkAliases(read.value['aliases']),
+  ];
   if (mistakes.length === 0) return { manifest: read.value, params };
   problems.push(...(await placed(file, { mistakes })));
   return { manifest: {}, params };
+}
+
+function unreadable(file: string, reason: string): SettingsProblem {
+  return unplacedProblem(file, `It cannot be read: ${reason}.`);
+}
+
+/** What is wrong with the titles of a pack. */
+function checkTitles({ title, scorecards }: JsonObject): readonly SettingsMistake[] {
+  return [
+    ...checkTitle(title, ['title']),
+    ...itemsOf(scorecards).flatMap((scorecard, index) => [
+      ...checkTitle(scorecard['title'], ['scorecards', index, 'title']),
+      ...itemsOf(scorecard['levels']).flatMap((level, at) =>
+        checkTitle(level['title'], ['scorecards', index, 'levels', at, 'title']),
+      ),
+    ]),
+  ];
+}
+
+function itemsOf(list: Json | undefined): readonly JsonObject[] {
+  return Array.isArray(list) ? list.filter(isObject) : [];
+}
+
+/** Former ids must be ids of rules, and no rule of the engine. */
+function checkAliases(aliases: Json | undefined): readonly SettingsMistake[] {
+  if (!isObject(aliases)) return [];
+  return Object.keys(aliases).flatMap((former): readonly SettingsMistake[] => {
+    const path = ['aliases', former];
+    if (!/^[a-z0-9][a-z0-9-]*\/[a-z0-9][a-z0-9-]*$/.test(former)) {
+      const message = `\`${former}\` is no id of a rule. Write \`pack/rule\`, in lower-case letters, digits and dashes.`;
+      return [{ path, at: 'key', message }];
+    }
+    if (!ruleDocumentation.some(({ id }) => id === former)) return [];
+    return [{ path, at: 'key', message: `\`${former}\` is a rule, so it cannot be the former id of another one.` }];
+  });
 }

@@ -11,6 +11,8 @@ export interface Failure {
   readonly message: string;
   /** A clause for the placeholder `${reason}` of messages. */
   readonly reason?: string;
+  /** What is wrong, one by one, where one failure tells of several things; what tells an old failure from a worse one. */
+  readonly items?: readonly string[];
   readonly help?: string;
   readonly fix?: Fix;
 }
@@ -23,9 +25,6 @@ export type Judgement =
 
 /** What a rule says of an entity. Only `fail` can block; `error` is trouble with the rule itself. */
 export type Outcome = Judgement | { readonly is: 'not-applicable' } | { readonly is: 'error'; readonly reason: string };
-
-export const pass: Judgement = { is: 'pass' };
-export const notApplicable: Outcome = { is: 'not-applicable' };
 
 /** A failure at one place. */
 export function failOnce(failure: Failure): Judgement {

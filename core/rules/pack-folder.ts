@@ -6,6 +6,8 @@ export interface PackFolder {
   readonly folder: string;
   /** Texts of its YAML files by path below the folder. */
   readonly files: ReadonlyMap<string, string>;
+  /** Files that are there and cannot be read, each with the reason as a clause. */
+  readonly unreadable?: ReadonlyMap<string, string>;
 }
 
 /** What `pack.yaml` may be called. */

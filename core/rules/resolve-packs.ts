@@ -24,7 +24,8 @@ interface Known {
   readonly broken: ReadonlySet<string>;
   readonly rules: ReadonlyMap<string, Rule>;
   readonly aliases: ReadonlyMap<string, string>;
-  readonly levels: ReadonlySet<string>;
+  /** The ids of the levels of the scorecards that name a rule, by the rule's id. */
+  readonly levels: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /**
@@ -39,7 +40,7 @@ export async function resolvePacks(
   const rules = new Map(packs.flatMap(({ pack }) => pack.rules.map((rule) => [rule.id, rule] as const)));
   const aliases = new Map(packs.flatMap(({ pack }) => Object.entries(pack.aliases)));
   const scorecards = uniqueScorecards(packs);
-  const levels = new Set(scorecards.flatMap(({ levels: own }) => own.map(({ id }) => id)));
+  const levels = levelsByRule(scorecards, aliases);
   const broken = new Set(packs.flatMap(({ loaded }) => [...(loaded?.broken ?? [])]));
   const known: Known = { broken, rules, aliases, levels };
   const problems: SettingsProblem[] = [];
@@ -61,6 +62,21 @@ export async function resolvePacks(
     ids: new Set([...rules.keys(), ...broken]),
   };
   return { set, problems, mistakes: await overrideMistakes(configured, known, []) };
+}
+
+function levelsByRule(
+  scorecards: readonly Scorecard[],
+  aliases: ReadonlyMap<string, string>,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const byRule = new Map<string, Set<string>>();
+  for (const { levels } of scorecards) {
+    const ids = levels.map(({ id }) => id);
+    for (const rule of levels.flatMap(({ rules }) => rules)) {
+      const present = aliases.get(rule) ?? rule;
+      byRule.set(present, new Set([...(byRule.get(present) ?? []), ...ids]));
+    }
+  }
+  return byRule;
 }
 
 function apply(stated: Readonly<Record<string, Override>>, { aliases }: Known, overrides: Map<string, Override>): void {
@@ -118,11 +134,25 @@ async function packMistakes(pack: CollectedPack['pack'], known: Known): Promise<
     }
   }
   for (const [index, scorecard] of pack.scorecards.entries()) {
-    for (const [at, level] of scorecard.levels.entries()) {
-      for (const [position, id] of level.rules.entries()) {
-        const path: Path = ['scorecards', index, 'levels', at, 'rules', position];
-        if (!isKnown(id, known)) mistakes.push(unknownId(id, path, 'value', known));
-      }
+    mistakes.push(...scorecardMistakes(scorecard, known, ['scorecards', index, 'levels']));
+  }
+  return mistakes;
+}
+
+/** Rules that a scorecard names and that are not there, or that it has named before, be it by a former id. */
+function scorecardMistakes({ levels }: Scorecard, known: Known, path: Path): readonly SettingsMistake[] {
+  const mistakes: SettingsMistake[] = [];
+  const named = new Map<string, string>();
+  for (const [at, level] of levels.entries()) {
+    for (const [position, id] of level.rules.entries()) {
+      const place: Path = [...path, at, 'rules', position];
+      const present = known.aliases.get(id) ?? id;
+      const before = named.get(present);
+      if (!isKnown(id, known)) mistakes.push(unknownId(id, place, 'value', known));
+      else if (before !== undefined) {
+        const message = `The scorecard asks for \`${present}\` on the level \`${before}\` already. Name it once.`;
+        mistakes.push({ path: place, at: 'value', message });
+      } else named.set(present, level.id);
     }
   }
   return mistakes;
@@ -141,24 +171,25 @@ async function overrideMistakes(
   for (const [id, override] of Object.entries(overrides)) {
     const rule = known.rules.get(known.aliases.get(id) ?? id);
     if (rule) {
-      mistakes.push(...levelMistakes(override, known, [...path, id]));
+      mistakes.push(...levelMistakes(override, rule.id, known, [...path, id]));
       mistakes.push(...(await paramMistakes(override, rule, [...path, id])));
     } else if (!isKnown(id, known)) mistakes.push(unknownId(id, [...path, id], 'key', known));
   }
   return mistakes;
 }
 
-function levelMistakes({ level }: Override, { levels }: Known, path: Path): readonly SettingsMistake[] {
+function levelMistakes({ level }: Override, id: string, known: Known, path: Path): readonly SettingsMistake[] {
+  const levels = known.levels.get(id) ?? new Set();
   if (level === undefined || levels.has(level)) return [];
   const meant = likelySpelling(level, levels);
   const names = [...levels].map((one) => `\`${one}\``);
-  const advice =
-    meant !== undefined
-      ? `Did you mean \`${meant}\`?`
-      : names.length > 0
-        ? `There are ${names.join(', ')}.`
-        : 'No pack has a scorecard.';
-  return [{ path: [...path, 'level'], at: 'value', message: `There is no level \`${level}\`. ${advice}` }];
+  const message =
+    names.length === 0
+      ? `No scorecard names \`${id}\`, so it has no level. Remove this line.`
+      : `No scorecard that names \`${id}\` has the level \`${level}\`. ${
+          meant === undefined ? `Use one of ${names.join(', ')}.` : `Did you mean \`${meant}\`?`
+        }`;
+  return [{ path: [...path, 'level'], at: 'value', message }];
 }
 
 async function paramMistakes({ params }: Override, rule: Rule, path: Path): Promise<readonly SettingsMistake[]> {

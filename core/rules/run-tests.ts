@@ -6,12 +6,14 @@ import type { FactSource } from '../facts/fact.ts';
 import { knownFacts } from '../facts/known-facts.ts';
 import { changeValue } from '../source/change-value.ts';
 import { formatPath, isObject, parsePath, type Json, type JsonObject } from '../source/json.ts';
+import { operandsOf } from './cel-operands.ts';
+import { optionMistakes } from './check-assert.ts';
 import { compileRules } from './compile-rules.ts';
 import { evaluateRule, selects } from './evaluate.ts';
 import { gatherNeeds, subjectOf } from './gather-needs.ts';
 import { memoryRepository } from './memory-repository.ts';
 import type { Outcome } from './outcome.ts';
-import type { RuleTest, Rule } from './rule.ts';
+import type { RuleTest, Rule, StatedAssert } from './rule.ts';
 
 /** What a test of a rule gave. */
 export interface TestResult {
@@ -33,34 +35,71 @@ export async function runRuleTests(rule: Rule): Promise<readonly TestResult[]> {
 }
 
 /**
- * What the tests of a rule, all of which pass, do not show, as sentences: that they would also pass if the rule said
- * the opposite, or spoke of every entity; and failures whose place is nowhere stated.
+ * What the tests of a rule, all of which pass, do not show, as sentences: each part of the rule without which they would
+ * pass all the same, and that no failing test states its place.
  */
 export async function findTestGaps(rule: Rule): Promise<readonly string[]> {
   const gaps: string[] = [];
-  const outcomes = await Promise.all(rule.tests.map((test) => runTest(rule, test)));
-  const negated = rule.tests.every((test, index) => {
-    const state = outcomes[index]?.outcome.is;
-    const opposite = state === 'pass' ? 'fail' : state === 'fail' ? 'pass' : state;
-    return opposite === test.expect.state;
-  });
-  if (negated) gaps.push('its tests still pass when the rule is negated');
-  const { appliesTo } = rule;
-  const narrowings = [
-    ...(appliesTo.where === undefined ? [] : [{ name: '`where`', without: { ...appliesTo, where: undefined } }]),
-    ...(appliesTo.lifecycle.length === 0 ? [] : [{ name: '`lifecycle`', without: { ...appliesTo, lifecycle: [] } }]),
-    ...(appliesTo.type.length === 0 ? [] : [{ name: '`type`', without: { ...appliesTo, type: [] } }]),
-  ];
-  for (const { name, without } of narrowings) {
-    const widened = await runRuleTests({ ...rule, appliesTo: without });
-    if (widened.every(({ differences }) => differences.length === 0)) {
-      gaps.push(`its tests still pass without ${name} of \`appliesTo\``);
-    }
+  for (const { name, without } of partsOf(rule)) {
+    const results = await runRuleTests(without);
+    if (results.every(({ differences }) => differences.length === 0)) gaps.push(`its tests still pass without ${name}`);
   }
   if (rule.tests.every(({ expect }) => expect.state !== 'fail' || expect.at === undefined)) {
     gaps.push('no failing test says where (`at`)');
   }
   return gaps;
+}
+
+/** A part of a rule, and the rule without it. */
+interface Part {
+  readonly name: string;
+  readonly without: Rule;
+}
+
+function partsOf(rule: Rule): readonly Part[] {
+  const { appliesTo, assert, expect } = rule;
+  const narrowings: readonly Part[] = [
+    ...(['kind', 'type', 'lifecycle'] as const)
+      .filter((key) => appliesTo[key].length > 0)
+      .map((key) => narrowing(key, { ...rule, appliesTo: { ...appliesTo, [key]: [] } })),
+    ...(appliesTo.where === undefined
+      ? []
+      : [narrowing('where', { ...rule, appliesTo: { ...appliesTo, where: undefined } })]),
+  ];
+  return [
+    ...(assert ? optionParts(rule, assert) : []),
+    ...operandParts(expect, 'expect', (text) => ({ ...rule, expect: text })),
+    ...narrowings,
+    ...operandParts(appliesTo.where, 'where', (text) => ({ ...rule, appliesTo: { ...appliesTo, where: text } })),
+  ];
+}
+
+function narrowing(key: string, without: Rule): Part {
+  return { name: `\`${key}\` of \`appliesTo\``, without };
+}
+
+/** The options that an assert makes sense without. */
+function optionParts(rule: Rule, { name, options }: StatedAssert): readonly Part[] {
+  return Object.keys(options)
+    .filter((option) => option !== name)
+    .map((option) => ({ option, others: without(options, option) }))
+    .filter(({ others }) => optionMistakes(name, others, { facts: { ...knownFacts, ...rule.facts } }).length === 0)
+    .map(({ option, others }) => ({
+      name: `\`${option}\` of \`${name}\``,
+      without: { ...rule, assert: { name, options: others } },
+    }));
+}
+
+function without(options: JsonObject, option: string): JsonObject {
+  return Object.fromEntries(Object.entries(options).filter(([key]) => key !== option));
+}
+
+function operandParts(text: string | undefined, key: string, ruleWith: (text: string) => Rule): readonly Part[] {
+  if (text === undefined) return [];
+  return operandsOf(text).map((operand) => ({
+    name: `\`${operand.text}\` in \`${key}\``,
+    without: ruleWith(operand.without),
+  }));
 }
 
 const noEntity = 'its `entity` has no `kind`, or a name that is no text';

@@ -2,7 +2,8 @@ import type { CatalogIndex } from '../catalog/catalog-index.ts';
 import type { Entity } from '../catalog/entity.ts';
 import { projectSlugOf, sameSlug } from '../catalog/own-repository.ts';
 import type { RepositoryReader } from '../facts/repository.ts';
-import type { Severity } from '../finding.ts';
+import { severityWeights } from '../finding.ts';
+import { groupBy } from '../group-by.ts';
 import { applyExemptions, type ExemptMistake } from '../policy/apply-exemptions.ts';
 import type { Exemption } from '../policy/exemption.ts';
 import { isOwnRule } from '../policy/own-rule.ts';
@@ -32,6 +33,8 @@ export interface Judgement {
   readonly scorecards: readonly Scorecard[];
   readonly exempt: readonly ExemptMistake[];
   readonly notices: readonly string[];
+  /** The scorecards of which it is not known whether they speak of an entity, or whose `where` broke. */
+  readonly unjudged: Judged['unjudged'];
   readonly facts: Judged['facts'];
 }
 
@@ -53,12 +56,12 @@ export async function applyRules({ own, entities, catalog, reader, rules }: Run)
   const found = judged.mistakes.map((mistake) => ({ ...mistake, severity: mistake.severity ?? 'warning' }));
   const byPlace = new Map(entities.map((entity) => [placeOf(entity), entity]));
   const refOf = (mistake: WeighedMistake): string | undefined => byPlace.get(placeOf(mistake))?.ref;
-  const { mistakes, exempt, notices } = applyExemptions([...own, ...found], rules.exemptions, {
+  const told = oncePerRepository([...own, ...found], byPlace, reader.slug);
+  const { mistakes, exempt, notices } = applyExemptions(told, rules.exemptions, {
     now: rules.checkout.now,
     refOf,
+    passes: passedPairs(judged),
   });
-  const onceFor = (all: readonly WeighedMistake[]): Once => oncePerRepository(all, byPlace, reader.slug);
-  const exemptOnce = onceFor(exempt.map(({ mistake }) => mistake));
   const states = withExempt(judged, exempt, byPlace);
   const standings = new Map(
     [...judged.scorecards].map(([entity, scorecards]) => [
@@ -70,7 +73,7 @@ export async function applyRules({ own, entities, catalog, reader, rules }: Run)
     .filter((id) => rules.tellsIdle.has(id.slice(0, id.indexOf('/'))))
     .map((id) => `The rule \`${id}\` applied to no entity.`);
   return {
-    mistakes: toldOnce(mistakes, byPlace, onceFor(mistakes)),
+    mistakes: toldOnce(mistakes, byPlace),
     judgement: {
       states,
       standings,
@@ -80,8 +83,9 @@ export async function applyRules({ own, entities, catalog, reader, rules }: Run)
       scorecards: rules.set.scorecards.filter(({ id }) =>
         [...standings.values()].some((own_) => own_.some((standing) => standing.id === id)),
       ),
-      exempt: exempt.filter(({ mistake }) => exemptOnce(mistake)),
+      exempt,
       notices: [...notices, ...leftOut(rules.set, standings), ...idle],
+      unjudged: judged.unjudged,
       facts: judged.facts,
     },
   };
@@ -103,7 +107,19 @@ function placeOf({ file, document }: { readonly file: string; readonly document:
   return `${document}:${file}`;
 }
 
-/** The states, with `exempt` where an exemption covers all that a rule found in an entity. */
+/** Whether a rule is known to pass for an entity, in all documents that state it. */
+function passedPairs({ states }: Judged): (rule: string, ref: string) => boolean {
+  const byRef = groupBy([...states.keys()], ({ ref }) => ref);
+  return (rule, ref) => {
+    const entities = byRef.get(ref) ?? [];
+    return entities.length > 0 && entities.every((entity) => states.get(entity)?.get(rule)?.state === 'pass');
+  };
+}
+
+/**
+ * The states, with `exempt` where an exemption covers all that a rule found in an entity. What speaks of the repository
+ * is exempt for all its entities, whichever of them tells it.
+ */
 function withExempt(
   { states }: Judged,
   exempt: readonly ExemptMistake[],
@@ -111,47 +127,46 @@ function withExempt(
 ): Judged['states'] {
   if (exempt.length === 0) return states;
   const covered = new Map<Entity, Set<string>>();
+  const everywhere = new Set<string>();
   for (const { mistake } of exempt) {
+    if (mistake.subject === 'repository') everywhere.add(mistake.rule);
     const entity = byPlace.get(placeOf(mistake));
     if (entity) covered.set(entity, (covered.get(entity) ?? new Set()).add(mistake.rule));
   }
   return new Map(
     [...states].map(([entity, own]) => {
       const rules = covered.get(entity);
-      if (!rules) return [entity, own];
       // An exemption speaks of a rule and an entity, so it covers all or nothing of them.
-      return [entity, new Map([...own].map(([id, state]) => [id, rules.has(id) ? { state: 'exempt' } : state]))];
+      const isExempt = (id: string, { state }: RuleState): boolean =>
+        rules?.has(id) === true || (state === 'fail' && everywhere.has(id));
+      return [entity, new Map([...own].map(([id, state]) => [id, isExempt(id, state) ? { state: 'exempt' } : state]))];
     }),
   );
 }
 
-const weights: Readonly<Record<Severity, number>> = { error: 3, warning: 2, note: 1 };
-
 /**
- * What speaks of the repository is told once and not for each entity. Where the engine itself and a rule of a pack find
- * fault with the same value, the more severe one is told; of equals the engine's.
+ * Where the engine itself and a rule of a pack find fault with the same value, the more severe one is told; of equals
+ * the engine's.
  */
 function toldOnce(
   mistakes: readonly WeighedMistake[],
   byPlace: ReadonlyMap<string, Entity>,
-  once: Once,
 ): readonly WeighedMistake[] {
-  const told = mistakes.filter(once);
   const own = new Map<string, number>();
   const packs = new Map<string, number>();
-  for (const mistake of told) {
+  for (const mistake of mistakes) {
     const key = valueKey(mistake, byPlace);
     if (key === undefined) continue;
     const side = isOwnRule(mistake.rule) ? own : packs;
-    side.set(key, Math.max(side.get(key) ?? 0, weights[mistake.severity]));
+    side.set(key, Math.max(side.get(key) ?? 0, severityWeights[mistake.severity]));
   }
-  return told.filter((mistake) => {
+  return mistakes.filter((mistake) => {
     const key = valueKey(mistake, byPlace);
     if (key === undefined) return true;
     const [engine, rules] = [own.get(key) ?? 0, packs.get(key) ?? 0];
     return isOwnRule(mistake.rule)
       ? engine >= rules || mistake.rule.startsWith('backstage/')
-      : engine < weights[mistake.severity];
+      : engine < severityWeights[mistake.severity];
   });
 }
 
@@ -163,29 +178,30 @@ function valueKey(mistake: WeighedMistake, byPlace: ReadonlyMap<string, Entity>)
   return JSON.stringify([mistake.file, mistake.document, mistake.path]);
 }
 
-/** Whether a mistake is told. */
-type Once = (mistake: WeighedMistake) => boolean;
-
 /**
- * Tells of each rule that speaks of the repository one mistake only: in the file nearest to the top, and there of an
- * entity whose `github.com/project-slug` is the repository.
+ * The mistakes, those of rules that speak of the repository in one entity only: in the file nearest to the top, and there
+ * in one whose `github.com/project-slug` is the repository.
  */
 function oncePerRepository(
   mistakes: readonly WeighedMistake[],
   byPlace: ReadonlyMap<string, Entity>,
   slug: string | undefined,
-): Once {
+): readonly WeighedMistake[] {
   const distanceOf = (mistake: WeighedMistake): number => {
     const entity = byPlace.get(placeOf(mistake));
     const named = entity && projectSlugOf(entity);
     const isOwn = named !== undefined && slug !== undefined && sameSlug(named, slug);
     return 2 * mistake.file.split('/').length + (isOwn ? 0 : 1);
   };
-  const nearest = new Map<string, { readonly mistake: WeighedMistake; readonly distance: number }>();
+  const nearest = new Map<string, { readonly place: string; readonly distance: number }>();
   for (const mistake of mistakes) {
     if (mistake.subject === undefined) continue;
     const distance = distanceOf(mistake);
-    if (distance < (nearest.get(mistake.rule)?.distance ?? Infinity)) nearest.set(mistake.rule, { mistake, distance });
+    if (distance < (nearest.get(mistake.rule)?.distance ?? Infinity)) {
+      nearest.set(mistake.rule, { place: placeOf(mistake), distance });
+    }
   }
-  return (mistake) => mistake.subject === undefined || nearest.get(mistake.rule)?.mistake === mistake;
+  return mistakes.filter(
+    (mistake) => mistake.subject === undefined || nearest.get(mistake.rule)?.place === placeOf(mistake),
+  );
 }

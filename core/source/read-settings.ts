@@ -15,7 +15,8 @@ interface SettingsValue {
 /** Reads a file that holds one mapping. `noun` names it at the beginning of a sentence: `The rule`. */
 export async function readSettings(file: SettingsFile, noun: string): Promise<ReadSettings> {
   const documents = await readDocuments(file.text);
-  const syntax = documents.flatMap((document) => document.problems);
+  // One slip gives many errors; those after the first are about text that was taken for something else.
+  const syntax = documents.flatMap((document) => document.problems).slice(0, 1);
   if (syntax.length > 0) return { problems: await placed(file, { syntax, mistakes: [] }) };
   const value = (documents[0]?.value ?? {}) as Json;
   const mistakes: SettingsMistake[] = [];

@@ -103,7 +103,7 @@ function table(name: string, rows: readonly Row[]): void {
 const workflow = (text: string): Files => ({ '.github/workflows/ci.yml': text });
 const uses = (...used: string[]): Files =>
   workflow(`on: push\njobs:\n  a:\n    steps:\n${used.map((one) => `      - uses: ${one}\n`).join('')}`);
-const other = { '.github/workflows/other.yaml': 'on: &a pull_request\n' };
+const other = { '.github/workflows/other.yaml': 'on: !a pull_request\n' };
 
 table('workflows.onPullRequest', [
   ['no workflows', {}, false],
@@ -112,6 +112,17 @@ table('workflows.onPullRequest', [
   ['a mapping', workflow('on:\n  push:\n  pull_request_target:\n    branches: [main]\n'), true],
   ['another event', workflow('on: [workflow_dispatch, pull_request_review]\n'), false],
   ['every push', workflow('on: [push]\n'), true],
+  ['a push to every branch by name', workflow("on: { push: { branches: [main, '**'] } }\n"), true],
+  ['a push to branches of a topic', workflow('on:\n  push:\n    branches:\n      - main\n      - feature/**\n'), true],
+  ['a push to all branches but some', workflow('on: { push: { branches-ignore: [gh-pages] } }\n'), true],
+  ['a push that changes some files', workflow('on: { push: { paths: [src/**] } }\n'), true],
+  ['a push to branches of releases', workflow("on: { push: { branches: [main, 'release/**'] } }\n"), false],
+  ['a push of a tag', workflow('on: { push: { tags-ignore: [beta*] } }\n'), false],
+  ['aliases', workflow('on:\n  push: &filters\n    paths: [src/**]\n  pull_request: *filters\n'), true],
+  ['some types of events', workflow('on: { pull_request: { types: [opened, synchronize, closed] } }\n'), true],
+  ['closed pull requests', workflow('on: { pull_request: { types: [closed] } }\n'), false],
+  ['closed pull requests, as a text', workflow('on: { pull_request: { types: closed } }\n'), false],
+  ['a reusable workflow', workflow('on: workflow_call\n'), false],
   ['a push to main', workflow('on: { push: { branches: [main] } }\n'), false],
   ['no event', workflow('jobs: {}\n'), false],
   ['an empty file', workflow(''), false],
@@ -128,7 +139,33 @@ table('workflows.onPullRequest', [
   ['too large', workflow(`on: schedule\n${'#'.repeat(1_000_001)}`), undefined],
 ]);
 
+table('ci.onPullRequest', [
+  ['nothing', { 'src/main.go': '' }, false],
+  ['a workflow on pull requests', workflow('on: pull_request\n'), true],
+  ['a workflow by hand', workflow('on: workflow_dispatch\n'), false],
+  ['a workflow by hand beside Jenkins', { ...workflow('on: workflow_dispatch\n'), 'a/Jenkinsfile': '' }, true],
+  ['a workflow that cannot be read', other, undefined],
+  ['a workflow that cannot be read beside GitLab', { ...other, '.gitlab-ci.yml': '' }, true],
+  ['at the top, from below', { '.circleci/config.yml': '' }, true, { prefix: 'a/b' }],
+  ...[
+    '.gitlab-ci.yaml',
+    '.travis.yml',
+    'bitbucket-pipelines.yml',
+    '.buildkite/pipeline.yml',
+    'azure-pipelines.yml',
+    'ops/azure-pipeline-test.yml',
+    '.drone.yml',
+    '.woodpecker.yaml',
+    'cloudbuild.yaml',
+    'appveyor.yml',
+    'ci/pipeline.yml',
+  ].map((file): Row => [file, { [file]: '' }, true]),
+]);
+
+const own = { reader: { ...memoryReader(uses('Acme/deploy@v1', 'acme-labs/a@v1')), slug: 'acme/shop' } };
+
 table('workflows.unpinnedActions', [
+  ["those of the repository's owner", {}, ['acme-labs/a@v1'], own],
   ['no workflows', {}, []],
   ['tags, each once, sorted', uses('b/b@v1', 'actions/checkout@v4', 'b/b@v1'), ['actions/checkout@v4', 'b/b@v1']],
   ['a SHA', uses(`actions/checkout@${sha} # v4`, `a/b/c@${'0'.repeat(64)}`), []],
@@ -180,16 +217,66 @@ table('dependencies.unlocked', [
   ['locked above the working directory', { 'a/b/package.json': packages, 'yarn.lock': '' }, [], { prefix: 'a/b' }],
   ['locked beside', { 'a/package.json': packages, 'b/yarn.lock': '' }, ['a/package.json'], { file: 'a/c.yaml' }],
   ['a folder of the name of a lock file', { 'package.json': packages, 'yarn.lock/x': '' }, ['package.json']],
-  ['Cargo.toml', { 'Cargo.toml': '[package]\nname = "a"\n' }, ['Cargo.toml']],
+  ['package.json, locked by Deno', { 'package.json': packages, 'deno.lock': '' }, []],
+  [
+    'package.json in a workspace of Rush',
+    { 'apps/a/package.json': packages, 'common/config/rush/pnpm-lock.yaml': '' },
+    [],
+    { file: 'apps/a/catalog-info.yaml' },
+  ],
+  ['Cargo.toml', { 'Cargo.toml': '[package]\nname = "a"\n[dependencies]\nserde = "1"\n' }, ['Cargo.toml']],
+  [
+    'Cargo.toml with a table for a dependency',
+    { 'Cargo.toml': '[package]\nname = "a"\n\n[dev-dependencies.serde]\nversion = "1"\n' },
+    ['Cargo.toml'],
+  ],
+  [
+    'Cargo.toml with a dependency of a target',
+    { 'Cargo.toml': `[package]\n\n[target.'cfg(unix)'.dependencies]\nlibc = "1"\n` },
+    ['Cargo.toml'],
+  ],
+  ['Cargo.toml as `cargo new` writes it', { 'Cargo.toml': '[package]\nname = "a"\n\n[dependencies]\n' }, []],
   ['Cargo.toml of a workspace', { 'Cargo.toml': '[workspace]\nmembers = []\n' }, []],
   ['go.mod', { 'go.mod': 'module a\n\nrequire (\n\tb v1\n)\n' }, ['go.mod']],
+  ['go.mod on one line', { 'go.mod': 'module a\nrequire b v1 // indirect\n' }, ['go.mod']],
+  ['go.mod with an empty block', { 'go.mod': 'module a\n\nrequire (\n\t// none yet\n)\n' }, []],
+  ['go.mod with an empty block on one line', { 'go.mod': 'module a\nrequire()\nreplace(\n\tx => y v1\n)\n' }, []],
+  ['go.mod with a local module', { 'go.mod': 'module a\nrequire b v0.0.0\nreplace b => ../b\n' }, []],
+  [
+    'go.mod with a local module beside another',
+    { 'go.mod': 'module a\nrequire (\n\tb v0\n\tc v1\n)\nreplace (\n\tb v0 => ./b\n\tc => d v1\n)\n' },
+    ['go.mod'],
+  ],
   ['go.mod without dependencies', { 'go.mod': 'module a\n' }, []],
   [
     'Ruby and PHP',
     { Gemfile: "gem 'rails'\n", 'composer.json': '{ "require": { "acme/shop": "1" } }' },
     ['Gemfile', 'composer.json'],
   ],
-  ['Poetry', { 'pyproject.toml': '[tool.poetry]\n' }, ['pyproject.toml']],
+  [
+    'composer.json without packages',
+    { 'composer.json': '{ "require": { "php": "^8" }, "autoload": { "psr-4": { "Acme/Shop": "src/" } } }' },
+    [],
+  ],
+  ['composer.json for tests', { 'composer.json': '{ "require-dev": { "phpunit/phpunit": "1" } }' }, ['composer.json']],
+  ['composer.json that is broken', { 'composer.json': '{' }, undefined],
+  [
+    'Poetry',
+    { 'pyproject.toml': '[tool.poetry]\n[tool.poetry.dependencies]\npython = "^3.13"\nfastapi = "1"\n' },
+    ['pyproject.toml'],
+  ],
+  [
+    'Poetry with a group',
+    { 'pyproject.toml': '[tool.poetry.group.dev.dependencies]\npytest = "8"\n' },
+    ['pyproject.toml'],
+  ],
+  [
+    'Poetry with dependencies of the project',
+    { 'pyproject.toml': '[project]\ndependencies = [\n  "fastapi",\n]\n[tool.poetry]\n' },
+    ['pyproject.toml'],
+  ],
+  ['Poetry without dependencies', { 'pyproject.toml': '[tool.poetry.dependencies]\npython = "^3.13"\n' }, []],
+  ['Poetry, locked by uv', { 'pyproject.toml': '[tool.poetry.dependencies]\nfastapi = "1"\n', 'uv.lock': '' }, []],
   ['Poetry, locked', { 'pyproject.toml': '[tool.poetry.dependencies]\n', 'poetry.lock': '' }, []],
   ['another Python project', { 'pyproject.toml': '[project]\n[tool.poetry-x]\n' }, []],
 ]);

@@ -6,14 +6,16 @@ import { checkFiles } from '../support/check-files.ts';
 interface Sample {
   readonly folder?: string;
   readonly slug?: string;
+  readonly isTop?: boolean;
   readonly files?: Readonly<Record<string, string>>;
 }
 
-function evidenceOf({ folder = 'shop', slug, files = {} }: Sample): Evidence {
+function evidenceOf({ folder = 'shop', slug, isTop = true, files = {} }: Sample): Evidence {
   const paths = Object.keys(files);
   return {
     folder,
     slug,
+    isTop,
     has: (name) => paths.some((file) => file === name || file.startsWith(`${name}/`)),
     text: (path) => files[path],
     definitions: new Map(
@@ -36,6 +38,11 @@ describe('the first draft of a catalog file', () => {
       'takes the name from the remote',
       { slug: 'acme/web-shop' },
       { name: { value: 'web-shop' }, slug: 'acme/web-shop' },
+    ],
+    [
+      'takes the name of a folder in the repository, which has one catalog file at its top already or will have',
+      { slug: 'acme/web-shop', folder: 'checkout', isTop: false },
+      { name: { value: 'checkout', from: 'from the folder' }, slug: 'acme/web-shop' },
     ],
     ['makes a name of any folder', { folder: '..Müll & Söhne (2)..' }, { name: { value: 'M-ll-S-hne-2' } }],
     ['has a name where there is nothing to make it of', { folder: '日本' }, { name: { value: 'my-component' } }],

@@ -18,7 +18,12 @@ interface Files {
 
 function load({ organization, repository, top = '' }: Files): Promise<LoadedConfig> {
   const above = top === '' ? '' : `${top}/`;
-  const files = { [`${above}${own}`]: `organization: ${shared}\n${repository}`, [`${above}${shared}`]: organization };
+  const files = {
+    [`${above}${own}`]: `organization: ${shared}\n${repository}`,
+    [`${above}${shared}`]: organization,
+    'app-config.yaml': 'catalog: { rules: [{ allow: [API] }] }',
+    'squad.json': '{}',
+  };
   const reader = memoryReader(files);
   return readConfig(
     // Seen from a folder below, files above it may be read all the same.
@@ -325,6 +330,34 @@ describe('a locked rule', () => {
   ])('lets `failOn: %s` become `%s`', async (before, after) => {
     const files = { organization: `${locks}failOn: ${before}`, repository: `failOn: ${after}` };
     expect(await configOf(files)).toMatchObject({ failOn: after });
+  });
+
+  it.each([
+    'allowedKinds: [API]',
+    'appConfig: app-config.yaml',
+    'discovery: [a/**]',
+    "exclude: ['**']",
+    'exemptions: [mine/*.yml]',
+    'factMaxAge: 1',
+    'facts: [mine/*.json]',
+    'kinds: [{ kind: Squad, apiVersions: [acme.com/v1], schema: squad.json }]',
+    'missingModules: [AiResource]',
+    'ownerFromCodeowners: true',
+    'owners: { acme/a: a }',
+    'placeholderOwners: [zzz]',
+  ])('is not put out of sight by %s', async (line) => {
+    const key = line.slice(0, line.indexOf(':'));
+    expect(await problemsOf({ organization: locks, repository: line })).toEqual([
+      `${own}:2:1 The organisation locks rules, so only its configuration sets \`${key}\`. Remove this line, or ask for it there.`,
+    ]);
+  });
+
+  it('is not put out of sight by `include`, which adds to that of the organisation', async () => {
+    const repository = 'include: [nothing.yaml]';
+    expect(await configOf({ organization: locks, repository })).toMatchObject({
+      include: ['**/catalog-info.y?(a)ml', 'nothing.yaml'],
+    });
+    expect(await configOf({ organization: 'packs: []', repository })).toMatchObject({ include: ['nothing.yaml'] });
   });
 
   it('keeps `failOn` at its default too', async () => {

@@ -263,10 +263,18 @@ const table: Readonly<Record<string, readonly Row[]>> = {
   link: [
     [{ link: 'runbook' }, meta({ links: [{ url: 'u', type: 'Runbook' }] }), 'pass'],
     [{ link: 'runbook' }, meta({ links: [{ url: 'u', title: 'Our RUNBOOK' }] }), 'pass'],
+    [{ link: 'runbook' }, meta({ links: [{ url: 'u', title: 'runbook', type: 'docs' }] }), 'pass'],
+    [{ link: 'runbook' }, meta({ links: [{ url: 'u', type: 'runbooks' }] }), 'pass'],
+    [{ link: 'on-call' }, meta({ links: [{ url: 'u', title: 'Who is on call?' }] }), 'pass'],
     [
-      { link: 'runbook' },
-      meta({ links: [{ url: 'u', title: 'runbook', type: 'x' }] }),
-      'fail metadata.links: There is no link of type `runbook`.',
+      { link: ['slo', 'chat'] },
+      meta({
+        links: [
+          { url: 'u', title: 'Slow query log' },
+          { url: 'u', title: 'Chatbot documentation', type: 'slob' },
+        ],
+      }),
+      'fail metadata.links: There is no link of type `slo` or `chat`.',
     ],
     [
       { link: 'runbook' },

@@ -268,6 +268,61 @@ describe('cel', () => {
   });
 });
 
+describe('the time of an evaluation', () => {
+  const numbers = Array.from({ length: 3000 }, (_, index) => index);
+  const mapping = (): JsonObject => Object.fromEntries(numbers.map((index) => [`k${index}`, `${index}`]));
+  const long = 'x'.repeat(1000);
+  const spec: JsonObject = {
+    m: mapping(),
+    k: mapping(),
+    deep: [[numbers]],
+    deeper: [[[...numbers]]],
+    inner: { a: { b: mapping() } },
+    texts: numbers.slice(0, 1000).map((index) => `${index}${long}`),
+    mappings: [mapping(), mapping()],
+    hundred: numbers.slice(0, 100),
+  };
+  const metadata: JsonObject = { name: 'shop', tags: numbers.slice(0, 1000).map((index) => `t${index}`) };
+  const large = { ...entity, value: { ...value, metadata, spec } };
+  const exhausted = { problem: 'the expression takes too many steps: its lists or texts are too long' };
+
+  it.each([
+    'raw.spec.m == raw.spec.k',
+    '!(raw.spec.m != raw.spec.k)',
+    'raw.spec.deep == raw.spec.deeper',
+    'raw.spec.inner == raw.spec.inner',
+    '[raw.spec.m] == [raw.spec.k]',
+    "{'a': raw.spec.m} == {'a': raw.spec.k}",
+    'raw.spec.m in raw.spec.mappings',
+    "'k1' in raw.spec.m",
+    'has(raw.spec.m)',
+    'size(raw.spec.m) > 1',
+    'raw.?spec.?m.orValue({}) == raw.spec.k',
+    '(true ? raw.spec.m : raw.spec.k) == raw.spec.k',
+    'raw.spec.texts[0] in raw.spec.texts',
+  ])('is bounded in two loops over 1,000 items: %s', (text) => {
+    const started = performance.now();
+    expect(run(`entity.metadata.tags.all(a, entity.metadata.tags.all(b, ${text}))`, large)).toEqual(exhausted);
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+
+  it.each(['raw.spec.m == raw.spec.k', 'raw.spec.deep == raw.spec.deeper', "'k1' in raw.spec.m", 'has(raw.spec.m.k1)'])(
+    'is enough for one loop over 100 items: %s',
+    (text) => {
+      expect(run(`raw.spec.hundred.all(a, ${text})`, large)).toBe(true);
+    },
+  );
+
+  it('is bounded outside of loops', () => {
+    const items = Array.from({ length: 400_000 }, (_, index) => index);
+    const huge = { ...entity, value: { ...value, spec: { a: items, b: [...items], text: 'a'.repeat(3_000_000) } } };
+    const many = Array.from({ length: 40 }, () => 'raw.spec.a == raw.spec.b').join(' && ');
+    expect(run('raw.spec.a == raw.spec.b', huge)).toBe(true);
+    expect(run(many, huge)).toEqual(exhausted);
+    expect(run("string(raw.spec.text).matches('b')", huge)).toEqual(exhausted);
+  });
+});
+
 describe('cel against its library', () => {
   it('takes no time for a value that is nested deeply', () => {
     let deep: Json = 'x';

@@ -96,6 +96,13 @@ const hostileKey = fc.constantFrom(
   'a.b/c',
   'backstage.io/techdocs-ref',
 );
+/** 2,000 entries of a mapping, in so many lists. */
+function nested(depth: number): Json {
+  let value: Json = Object.fromEntries(Array.from({ length: 2000 }, (_, index) => [`k${index}`, index]));
+  for (let level = 0; level < depth; level++) value = [value];
+  return value;
+}
+
 const { hostile } = fc.letrec<{ hostile: Json }>((tie) => ({
   hostile: fc.oneof(
     { depthSize: 'small' },
@@ -113,6 +120,7 @@ const { hostile } = fc.letrec<{ hostile: Json }>((tie) => ({
     ),
     anyText,
     fc.array(tie('hostile'), { maxLength: 4 }),
+    fc.nat(3).map((depth): Json => nested(depth)),
     fc.constant<Json>(Array.from({ length: 2000 }, (_, index) => `tag-${index}`)),
     fc.dictionary(hostileKey, tie('hostile'), { maxKeys: 4 }) as fc.Arbitrary<Json>,
     fc.nat(3000).map((depth): Json => {
@@ -280,6 +288,10 @@ describe('evaluation in bounded time', () => {
     kind: 'Component',
     metadata: { name: 'a', description: catastrophe, annotations: { a: catastrophe }, tags },
   };
+  const numbers = Array.from({ length: 3000 }, (_, index) => index);
+  const mapping = (): JsonObject => Object.fromEntries(numbers.map((index) => [`k${index}`, index]));
+  const mappings = { ...value, m: mapping(), k: mapping(), deep: [[numbers]], deeper: [[[...numbers]]] };
+  const twice = (body: string): string => `entity.metadata.tags.all(a, entity.metadata.tags.all(b, ${body}))`;
   const many = { ...value, metadata: { name: 'a', many: Array.from({ length: 10_000 }, (_, index) => index) } };
 
   it.each<readonly [string, JsonObject, JsonObject]>([
@@ -294,6 +306,10 @@ describe('evaluation in bounded time', () => {
       { expect: 'entity.metadata.tags.all(a, entity.metadata.tags.all(b, !(a + b in entity.metadata.tags)))' },
       value,
     ],
+    ['`==` of mappings in loops', { expect: twice('raw.m == raw.k') }, mappings],
+    ['`==` of nested lists in loops', { expect: twice('raw.deep == raw.deeper') }, mappings],
+    ['`in` of a mapping in loops', { expect: twice("!('x' in raw.m)") }, mappings],
+    ['`has` of a mapping in loops', { expect: twice('has(raw.m)') }, mappings],
     ['loops over raw', { expect: 'raw.metadata.many.all(a, raw.metadata.many.all(b, true))' }, many],
   ])('of %s', { timeout: 60_000 }, async (_name, stated, of) => {
     const entity = entityOf(of, { file: 'catalog-info.yaml', document: 0, accepted: true });

@@ -124,6 +124,7 @@ const statements = [
   `create table check_run (
     repository_id bigint not null references repository on delete cascade,
     head_sha text not null,
+    subject text not null,
     check_run_id bigint not null,
     state_hash text not null,
     conclusion text,

@@ -1,13 +1,9 @@
-import { CORE_SCHEMA, load } from 'js-yaml';
 import { resolveTarget } from '../../source/repository-path.ts';
 import { isObject, valueAt } from '../../source/json.ts';
 import type { Fact, FactSubject } from '../fact.ts';
 import type { RepositoryFacts } from '../repository.ts';
 import { known, type CheckoutFact } from './checkout-fact.ts';
-
-/** What is read of a definition: our own bounds, far above what people write. */
-const mostAliases = 1_000;
-const deepest = 200;
+import { readYaml } from './read-yaml.ts';
 
 /** What the definition of an API tells. */
 export const apiFacts: readonly CheckoutFact[] = [
@@ -62,14 +58,6 @@ function readJson(text: string): unknown {
   if (!/^\s*\{/.test(text)) return undefined;
   try {
     return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function readYaml(text: string): unknown {
-  try {
-    return load(text, { schema: CORE_SCHEMA, maxAliases: mostAliases, maxDepth: deepest });
   } catch {
     return undefined;
   }

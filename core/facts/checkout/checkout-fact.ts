@@ -23,6 +23,23 @@ export interface CheckoutFact extends FactDefinition {
   read(subject: FactSubject, checkout: Checkout, repository: RepositoryFacts): Fact;
 }
 
+/**
+ * Makes a parser that reads each text of a repository once: every entity asks for the same files. Different
+ * repositories share nothing.
+ */
+export function parsedOnce<Parsed>(
+  parse: (text: string) => Parsed,
+): (text: string, repository: RepositoryFacts) => Parsed {
+  const all = new WeakMap<RepositoryFacts, Map<string, { readonly parsed: Parsed }>>();
+  return (text, repository) => {
+    const texts = all.get(repository) ?? new Map<string, { readonly parsed: Parsed }>();
+    all.set(repository, texts);
+    const held = texts.get(text) ?? { parsed: parse(text) };
+    texts.set(text, held);
+    return held.parsed;
+  };
+}
+
 /** A fact that was read from the checkout. */
 export function known(value: Extract<Fact, { is: 'known' }>['value'], source: string): Fact {
   return { is: 'known', value, source };

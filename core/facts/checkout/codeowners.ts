@@ -1,8 +1,8 @@
 import { codeownersPlaces, codeownersRuleFor, parseCodeowners } from '../codeowners.ts';
-import type { Fact, FactSubject } from '../fact.ts';
+import type { Fact } from '../fact.ts';
 import type { FileText, RepositoryFacts, RepositoryNeed } from '../repository.ts';
 import { inFolder } from '../../source/folders.ts';
-import { known, type Checkout, type CheckoutFact } from './checkout-fact.ts';
+import { known, parsedOnce, type Checkout, type CheckoutFact } from './checkout-fact.ts';
 
 /** What CODEOWNERS tells. */
 export const codeownersFacts: readonly CheckoutFact[] = [
@@ -12,7 +12,7 @@ export const codeownersFacts: readonly CheckoutFact[] = [
     from: 'checkout',
     documentation: 'Whether a CODEOWNERS file stands where GitHub looks for it.',
     needs,
-    read: (subject, checkout, repository) => readWith(subject, checkout, repository, (text) => text !== undefined),
+    read: (_subject, checkout, repository) => readWith(checkout, repository, (file) => file !== undefined),
   },
   {
     name: 'codeowners.errors',
@@ -20,9 +20,9 @@ export const codeownersFacts: readonly CheckoutFact[] = [
     from: 'checkout',
     documentation: 'The lines of CODEOWNERS that GitHub ignores, each with the reason.',
     needs,
-    read: (subject, checkout, repository) =>
-      readWith(subject, checkout, repository, (text) =>
-        parsed(text ?? '').errors.map(({ line, message }) => `line ${line}: ${message.replace(/\.$/, '')}`),
+    read: (_subject, checkout, repository) =>
+      readWith(checkout, repository, (file) =>
+        (file?.errors ?? []).map(({ line, message }) => `line ${line}: ${message.replace(/\.$/, '')}`),
       ),
   },
   {
@@ -32,35 +32,28 @@ export const codeownersFacts: readonly CheckoutFact[] = [
     documentation: "The code owners of the entity's catalog file, as written.",
     needs,
     read: (subject, checkout, repository) =>
-      readWith(subject, checkout, repository, (text) => {
+      readWith(checkout, repository, (file) => {
         const path = fromTop(subject.file, checkout);
-        const rule = path === undefined ? undefined : codeownersRuleFor(parsed(text ?? '').rules, path);
+        const rule = path === undefined ? undefined : codeownersRuleFor(file?.rules ?? [], path);
         return (rule?.owners ?? []).map((owner) => owner.text);
       }),
   },
 ];
 
-let last: { readonly text: string; readonly result: ReturnType<typeof parseCodeowners> } | undefined;
-
-/** A run has one CODEOWNERS and asks for each entity, so the last result is kept. */
-function parsed(text: string): ReturnType<typeof parseCodeowners> {
-  if (last?.text !== text) last = { text, result: parseCodeowners(text) };
-  return last.result;
-}
+const parse = parsedOnce(parseCodeowners);
 
 function places({ top }: Checkout): readonly string[] {
   return codeownersPlaces.map((place) => inFolder(top === '' ? '.' : top, place));
 }
 
-function needs(_subject: FactSubject, checkout: Checkout): readonly RepositoryNeed[] {
+function needs(_subject: unknown, checkout: Checkout): readonly RepositoryNeed[] {
   return places(checkout).map((text) => ({ text }));
 }
 
 function readWith(
-  _subject: FactSubject,
   checkout: Checkout,
   repository: RepositoryFacts,
-  tell: (text: string | undefined) => Extract<Fact, { is: 'known' }>['value'],
+  tell: (file: ReturnType<typeof parseCodeowners> | undefined) => Extract<Fact, { is: 'known' }>['value'],
 ): Fact {
   // Other hosts have a CODEOWNERS of another syntax.
   if (/gitlab|bitbucket/.test(repository.host ?? '')) {
@@ -71,7 +64,7 @@ function readWith(
   if (!there) return known(tell(undefined), 'CODEOWNERS');
   const [place, read] = there;
   if ('problem' in read) return { is: 'unknown', reason: `\`${place}\` cannot be read: ${read.problem}` };
-  return known(tell(read.text), place);
+  return known(tell(parse(read.text, repository)), place);
 }
 
 /** A path as seen from the top of the repository; `undefined` for one that lies beside the working directory. */

@@ -35,19 +35,35 @@ interface Manifest {
 const manifests: readonly Manifest[] = [
   {
     name: 'package.json',
-    locks: ['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock', 'bun.lockb'],
-    declares: (text) => {
-      const value = parseJson(text);
-      return value === undefined ? undefined : declaresPackages(value);
-    },
+    locks: [
+      'package-lock.json',
+      'npm-shrinkwrap.json',
+      'yarn.lock',
+      'pnpm-lock.yaml',
+      'bun.lock',
+      'bun.lockb',
+      'deno.lock',
+      // Rush keeps that of its workspace there.
+      'common/config/rush/pnpm-lock.yaml',
+    ],
+    declares: (text) => declaresInJson(text, ['dependencies', 'devDependencies'], () => true),
   },
   // A manifest with `[workspace]` alone builds nothing itself.
-  { name: 'Cargo.toml', locks: ['Cargo.lock'], declares: (text) => /^[ \t]*\[[ \t]*package[ \t]*\]/m.test(text) },
-  { name: 'go.mod', locks: ['go.sum'], declares: (text) => /^[ \t]*require[ \t(]/m.test(text) },
+  { name: 'Cargo.toml', locks: ['Cargo.lock'], declares: declaresCrates },
+  { name: 'go.mod', locks: ['go.sum'], declares: requiresModules },
   { name: 'Gemfile', locks: ['Gemfile.lock'], declares: (text) => /^[ \t]*gem[ \t(]/m.test(text) },
   // A name with a slash is a package; `php` and `ext-…` are the platform.
-  { name: 'composer.json', locks: ['composer.lock'], declares: (text) => /"[\w.-]+\/[\w.-]+"[ \t]*:/.test(text) },
-  { name: 'pyproject.toml', locks: ['poetry.lock'], declares: (text) => /^[ \t]*\[tool\.poetry[.\]]/m.test(text) },
+  {
+    name: 'composer.json',
+    locks: ['composer.lock'],
+    declares: (text) => declaresInJson(text, ['require', 'require-dev'], (name) => name.includes('/')),
+  },
+  // What Poetry describes may be locked by another tool: uv, PDM, or any that writes the format of PEP 751.
+  {
+    name: 'pyproject.toml',
+    locks: ['poetry.lock', 'uv.lock', 'pdm.lock', 'pylock.toml'],
+    declares: declaresForPoetry,
+  },
 ];
 
 /** How the dependencies of the entity are kept. */
@@ -161,11 +177,89 @@ function firstProblem(paths: readonly string[], repository: RepositoryFacts): st
   return undefined;
 }
 
-function declaresPackages(value: unknown): boolean {
-  return ['dependencies', 'devDependencies'].some((key) => {
+/** Whether one of these mappings names a package; `undefined` for a text that is no JSON. */
+function declaresInJson(
+  text: string,
+  keys: readonly string[],
+  isPackage: (name: string) => boolean,
+): boolean | undefined {
+  const value = parseJson(text);
+  if (value === undefined) return undefined;
+  return keys.some((key) => {
     const packages = valueAt(value, [key]);
-    return isObject(packages) && Object.keys(packages).length > 0;
+    return isObject(packages) && Object.keys(packages).some(isPackage);
   });
+}
+
+function declaresCrates(text: string): boolean {
+  const entries = tomlEntries(text);
+  return (
+    entries.some(({ table }) => table === 'package') &&
+    entries.some(({ table, key }) => /(?:^|[.-])dependencies$/.test(table) && key !== '')
+  );
+}
+
+/** The version of Python among the dependencies is no package. */
+function declaresForPoetry(text: string): boolean {
+  const entries = tomlEntries(text);
+  return (
+    entries.some(({ table }) => table === 'tool.poetry' || table.startsWith('tool.poetry.')) &&
+    entries.some(({ table, key }) =>
+      table === 'project'
+        ? key === 'dependencies'
+        : /^tool\.poetry\b.*dependencies$/.test(table) && key !== '' && key !== 'python',
+    )
+  );
+}
+
+interface TomlEntry {
+  readonly table: string;
+  /** Empty for the line of the table itself. */
+  readonly key: string;
+}
+
+/** The tables of a TOML text and their keys, line by line; `[dependencies.serde]` is a key of `dependencies` too. */
+function tomlEntries(text: string): readonly TomlEntry[] {
+  const entries: TomlEntry[] = [];
+  let table = '';
+  for (const line of text.split('\n')) {
+    const content = line.trim();
+    if (content.startsWith('[') && /^[^#]{1,300}\]/.test(content)) {
+      const name = content.slice(1, content.indexOf(']')).trim();
+      if (!/^[\w.'"() =-]+$/.test(name)) continue;
+      table = name;
+      const dot = table.lastIndexOf('.');
+      entries.push({ table, key: '' }, { table: table.slice(0, Math.max(dot, 0)), key: table.slice(dot + 1) });
+    } else {
+      const [, key, value] = /^["']?([\w.-]{1,200})["']?[ \t]*=[ \t]*(.*)$/.exec(content) ?? [];
+      if (key !== undefined && value !== '[]') entries.push({ table, key });
+    }
+  }
+  return entries;
+}
+
+/** Whether a module is required that comes from elsewhere: one that a path replaces has no sum ("Go Modules Reference"). */
+function requiresModules(text: string): boolean {
+  const required: string[] = [];
+  const local = new Set<string>();
+  let block = '';
+  for (const line of text.split('\n')) {
+    const [first = '', ...others] = (line.split('//', 1)[0] ?? '')
+      .replaceAll(/[()]/g, ' $& ')
+      .trim()
+      .split(/[ \t]+/);
+    if (first === ')') block = '';
+    else if (others[0] === '(') block = first;
+    else {
+      const [directive, words] = block === '' ? [first, others] : [block, first === '' ? [] : [first, ...others]];
+      const [module] = words;
+      if (module === undefined) continue;
+      if (directive === 'require') required.push(module);
+      const target = words[words.indexOf('=>') + 1];
+      if (directive === 'replace' && target !== undefined && /^\.{0,2}\//.test(target)) local.add(module);
+    }
+  }
+  return required.some((module) => !local.has(module));
 }
 
 /** The value of a JSON text; `undefined` when it is none. */

@@ -3,7 +3,8 @@ import { isObject, valueAt, type Json, type JsonObject } from '../../source/json
 import { readFast } from '../../source/read-documents.ts';
 import type { Fact, FactSubject } from '../fact.ts';
 import type { RepositoryFacts, RepositoryNeed } from '../repository.ts';
-import { known, type Checkout, type CheckoutFact } from './checkout-fact.ts';
+import { known, parsedOnce, type Checkout, type CheckoutFact } from './checkout-fact.ts';
+import { readYaml } from './read-yaml.ts';
 
 /** The workflows that are read at most, and the characters of each: our own bounds, far above what people write. */
 const mostWorkflows = 200;
@@ -27,22 +28,33 @@ export const workflowFacts: readonly CheckoutFact[] = [
     'workflows.onPullRequest',
     'boolean',
     'Whether a workflow of GitHub Actions runs on pull requests or in the merge queue.',
-    ({ files, problem }) => {
-      // One that does is enough, whatever the others are.
-      const found = files.some(
-        ({ value }) => events(valueAt(value, ['on'])).some(isOfPullRequest) || runsOnEveryPush(value),
-      );
-      return found || problem === undefined ? found : { problem };
-    },
+    runsOnPullRequest,
   ),
+  {
+    name: 'ci.onPullRequest',
+    type: 'boolean',
+    from: 'checkout',
+    documentation:
+      'Whether a workflow of GitHub Actions runs on pull requests or in the merge queue, or another CI system is configured.',
+    needs: (subject, checkout, answers) =>
+      subject.elsewhere === undefined
+        ? [...needs(subject, checkout, answers), ...otherSystems.map((glob) => ({ glob: atTop(checkout, glob) }))]
+        : [],
+    read: (subject, checkout, repository): Fact => {
+      if (subject.elsewhere !== undefined) return { is: 'unknown', reason: subject.elsewhere };
+      const [other] = otherSystems.flatMap((glob) => repository.glob(atTop(checkout, glob)) ?? []);
+      if (other !== undefined) return known(true, other);
+      return factOf(runsOnPullRequest(readWorkflows(checkout, repository)));
+    },
+  },
   workflowFact(
     'workflows.unpinnedActions',
     'text list',
-    'The actions, reusable workflows and Docker images that workflows use without a full commit SHA or digest.',
-    ({ files, problem }) => {
+    'The actions, reusable workflows and Docker images of others that workflows use without a full commit SHA or digest.',
+    ({ files, problem }, slug) => {
       if (problem !== undefined) return { problem };
       const uses = new Set(files.flatMap(({ value }) => usesOf(value)));
-      return [...uses].filter((used) => !isPinned(used)).sort();
+      return [...uses].filter((used) => !isPinned(used) && !isOwn(used, slug)).sort();
     },
   ),
   workflowFact(
@@ -56,14 +68,72 @@ export const workflowFacts: readonly CheckoutFact[] = [
   ),
 ];
 
-/** A push to any branch: that of a pull request of the same repository too. */
-function runsOnEveryPush(workflow: JsonObject): boolean {
-  if (!events(valueAt(workflow, ['on'])).includes('push')) return false;
-  const filters = valueAt(workflow, ['on', 'push']);
-  return !isObject(filters) || !['branches', 'branches-ignore', 'tags'].some((key) => key in filters);
+/**
+ * What other CI systems are configured by. What they do with a pull request is set elsewhere, so that they are there is
+ * enough. One pattern for the names at the top and below, since each such pattern is a walk through the repository.
+ */
+const otherSystems: readonly string[] = [
+  '.circleci/*.{yml,yaml}',
+  '.buildkite/**',
+  '.azure-pipelines/**',
+  'azure-pipelines/**',
+  '.azuredevops/**',
+  '.pipelines/**',
+  '.teamcity/**',
+  '.tekton/**',
+  '.semaphore/**',
+  '.woodpecker/**',
+  '.gitea/workflows/**',
+  '.forgejo/workflows/**',
+  '.harness/**',
+  '.codefresh/**',
+  '.zuul.d/**',
+  'zuul.d/**',
+  '.prow/**',
+  'concourse/**',
+  'ci/*.{yml,yaml}',
+  '.ci/*.{yml,yaml}',
+  '{**/Jenkinsfile*,**/*.jenkinsfile,.{gitlab-ci,travis}.y*ml,bitbucket-pipelines.yml,{.,}azure-pipelines*,' +
+    '{.,}appveyor.y*ml,.{drone,woodpecker,cirrus,prow}.*,.{vela,zuul,build}.y*ml,' +
+    '{cloudbuild,buildspec,**/azure-pipeline}*,{codefresh,screwdriver,bitrise,wercker,zuul}.y*ml}',
+];
+
+/** One that does is enough, whatever the others are. */
+function runsOnPullRequest({ files, problem }: Workflows): boolean | { readonly problem: string } {
+  const found = files.some(({ value }) => testsPullRequests(value) || testsPushes(value));
+  return found || problem === undefined ? found : { problem };
 }
 
-type Judge = (workflows: Workflows) => boolean | readonly string[] | { readonly problem: string };
+/** One that runs only when a pull request is closed, to clean up, comes too late. */
+function testsPullRequests(workflow: JsonObject): boolean {
+  return events(valueAt(workflow, ['on'])).some((event) => {
+    if (!pullRequestEvents.includes(event)) return false;
+    const types = texts(valueAt(workflow, ['on', event, 'types']));
+    return types.length === 0 || types.some((type) => type !== 'closed');
+  });
+}
+
+/**
+ * A push to a branch of any name: that of a pull request of the same repository too. With a filter for tags alone no
+ * branch counts, and `release/**` and the like are branches that pull requests lead to, not from ("Workflow syntax for
+ * GitHub Actions", `on.push`).
+ */
+function testsPushes(workflow: JsonObject): boolean {
+  if (!events(valueAt(workflow, ['on'])).includes('push')) return false;
+  const filters = valueAt(workflow, ['on', 'push']);
+  if (!isObject(filters) || 'branches-ignore' in filters) return true;
+  if ('branches' in filters) {
+    return texts(filters['branches']).some(
+      (branch) => branch.includes('*') && !/^(?:!|release|stable|v)/i.test(branch),
+    );
+  }
+  return !('tags' in filters || 'tags-ignore' in filters);
+}
+
+type Judge = (
+  workflows: Workflows,
+  slug: string | undefined,
+) => boolean | readonly string[] | { readonly problem: string };
 
 function workflowFact(name: string, type: CheckoutFact['type'], documentation: string, judge: Judge): CheckoutFact {
   return {
@@ -74,11 +144,14 @@ function workflowFact(name: string, type: CheckoutFact['type'], documentation: s
     needs,
     read: (subject, checkout, repository): Fact => {
       if (subject.elsewhere !== undefined) return { is: 'unknown', reason: subject.elsewhere };
-      const value = judge(readWorkflows(checkout, repository));
-      if (typeof value === 'object' && 'problem' in value) return { is: 'unknown', reason: value.problem };
-      return known(value, 'the workflows of the repository');
+      return factOf(judge(readWorkflows(checkout, repository), repository.slug));
     },
   };
+}
+
+function factOf(value: ReturnType<Judge>): Fact {
+  if (typeof value === 'object' && 'problem' in value) return { is: 'unknown', reason: value.problem };
+  return known(value, 'the workflows of the repository');
 }
 
 function needs(
@@ -94,7 +167,11 @@ function needs(
 
 /** The folder whole, not `*.y?(a)ml`: this glob is prepared by hand in `workspace/`, and so is cheaper. */
 function globOf(checkout: Checkout): string {
-  return inFolder(checkout.top === '' ? '.' : checkout.top, '.github/workflows/**');
+  return atTop(checkout, '.github/workflows/**');
+}
+
+function atTop(checkout: Checkout, name: string): string {
+  return inFolder(checkout.top === '' ? '.' : checkout.top, name);
 }
 
 /** GitHub reads `.yml` and `.yaml` directly in the folder ("Workflow syntax for GitHub Actions"). */
@@ -122,28 +199,20 @@ function readWorkflow(path: string, repository: RepositoryFacts): JsonObject | s
   const file = repository.text(path);
   if ('problem' in file) return `${path} could not be read: ${file.problem}`;
   if (file.text.length > mostCharacters) return `${path} is too large to be read as a workflow`;
-  const values = parsedOf(repository);
-  const value = values.get(file.text) ?? parse(file.text);
-  values.set(file.text, value);
+  const value = readText(file.text, repository);
   return typeof value === 'string' ? `${path} ${value}` : value;
 }
 
-/** What was parsed already: each entity of a repository asks for the same workflows. */
-const parsed = new WeakMap<RepositoryFacts, Map<string, JsonObject | string>>();
-
-function parsedOf(repository: RepositoryFacts): Map<string, JsonObject | string> {
-  const values = parsed.get(repository) ?? new Map<string, JsonObject | string>();
-  parsed.set(repository, values);
-  return values;
-}
+const readText = parsedOnce(parse);
 
 function parse(text: string): JsonObject | string {
   // A SHA may look like a number with a great exponent (`…4e123…`), which the quick parser refuses; which commit it
   // is does not matter here.
   const plain = text.replaceAll(/([@:])([0-9a-f]{64}|[0-9a-f]{40})(?![0-9a-f])/gi, hideHash);
   const documents = readFast(plain);
-  if (!documents || documents.length > 1) return 'holds YAML that is not understood here';
-  const value = documents[0]?.value;
+  if (documents && documents.length > 1) return 'holds YAML that is not understood here';
+  const value = documents ? documents[0]?.value : readYaml(plain);
+  if (value === undefined && !documents) return 'holds YAML that is not understood here';
   // GitHub runs no workflow that is not a mapping.
   return isObject(value) ? value : {};
 }
@@ -152,15 +221,15 @@ function hideHash(_match: string, before: string, hash: string): string {
   return before + 'a'.repeat(hash.length);
 }
 
-function isOfPullRequest(event: string): boolean {
-  return pullRequestEvents.includes(event);
-}
-
 /** The events of `on`: a text, a list, or the keys of a mapping. */
 function events(on: Json | undefined): readonly string[] {
-  if (typeof on === 'string') return [on];
-  if (Array.isArray(on)) return on.filter((event) => typeof event === 'string');
-  return isObject(on) ? Object.keys(on) : [];
+  return isObject(on) ? Object.keys(on) : texts(on);
+}
+
+/** A text, or those of a list. */
+function texts(value: Json | undefined): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
 function jobsOf(workflow: JsonObject): readonly Json[] {
@@ -185,6 +254,15 @@ function isPinned(used: string): boolean {
   if (used.startsWith('./')) return true;
   if (used.startsWith('docker://')) return /@sha256:[0-9a-f]{64}$/i.test(used);
   return /@(?:[0-9a-f]{40}|[0-9a-f]{64})$/i.test(used);
+}
+
+/** Whether it is of the owner of the repository itself: nobody else can move its tags. */
+function isOwn(used: string, slug: string | undefined): boolean {
+  return slug !== undefined && ownerOf(used) === ownerOf(slug);
+}
+
+function ownerOf(path: string): string {
+  return (path.split('/', 1)[0] ?? '').toLowerCase();
 }
 
 function writesAll(workflow: JsonObject): boolean {

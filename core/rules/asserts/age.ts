@@ -1,7 +1,7 @@
 import { dayOf } from '../../facts/fact.ts';
 import { failOnce } from '../outcome.ts';
 import type { Assert } from './assert.ts';
-import { factsOf, look, pathMistakes, shown, targetOf, targetSchema } from './target.ts';
+import { judgeValue, pathMistakes, shown, targetOf, targetSchema } from './target.ts';
 
 /** A date is recent enough. */
 export const age: Assert = {
@@ -19,23 +19,17 @@ export const age: Assert = {
   prepare: (options) => {
     const target = targetOf(options['age']);
     const most = Number(options['most']);
-    return {
-      needs: { facts: factsOf(target) },
-      judge: (surroundings) => {
-        const found = look(target, surroundings);
-        if (found.is === 'unknown') return found;
-        if (found.is === 'missing') return { is: 'pass' };
-        const [written, today] = [dayOf(shown(found.value)), dayOf(surroundings.now)];
-        const value = shown(found.value);
-        if (written === undefined || today === undefined) {
-          const help = 'Write it as `2027-01-31`.';
-          return failOnce({ path: found.path, value, message: `\`${value}\` is no date.`, help });
-        }
-        const days = today - written;
-        if (days <= most) return { is: 'pass' };
-        const message = `\`${found.name}\` is ${days} days ago (${value.slice(0, 10)}); at most ${most} are allowed.`;
-        return failOnce({ path: found.path, value, message, reason: `that is ${days} days ago` });
-      },
-    };
+    return judgeValue(target, (found, surroundings) => {
+      const [written, today] = [dayOf(shown(found.value)), dayOf(surroundings.now)];
+      const value = shown(found.value);
+      if (written === undefined || today === undefined) {
+        const help = 'Write it as `2027-01-31`.';
+        return failOnce({ path: found.path, value, message: `\`${value}\` is no date.`, help });
+      }
+      const days = today - written;
+      if (days <= most) return { is: 'pass' };
+      const message = `\`${found.name}\` is ${days} days ago (${value.slice(0, 10)}); at most ${most} are allowed.`;
+      return failOnce({ path: found.path, value, message, reason: `that is ${days} days ago` });
+    });
   },
 };

@@ -65,6 +65,7 @@ function judgeErrors(errors: readonly string[]): Judgement {
     path: [],
     value: `${first}${more}`,
     message: `CODEOWNERS has lines that GitHub ignores: ${first}${more}.`,
+    items: errors,
   });
 }
 

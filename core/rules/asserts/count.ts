@@ -1,4 +1,4 @@
-import { isObject, textOf, type Json } from '../../source/json.ts';
+import { isObject, textOf, type Json, type JsonObject } from '../../source/json.ts';
 import { failOnce } from '../outcome.ts';
 import type { Assert } from './assert.ts';
 import { factsOf, look, pathMistakes, shown, targetOf, targetSchema, textsOf } from './target.ts';
@@ -8,7 +8,7 @@ export const count: Assert = {
   name: 'count',
   documentation:
     'The number of items of a list or mapping, of words of a text, or the number itself, is at least `least` and at most ' +
-    '`most`. What is missing counts as 0. Of a list, the texts that are below one of `except` do not count: `acme/deploy` is below `acme`.',
+    '`most`. What is missing counts as 0. Of a list, the texts that are below one of `except`, without case, do not count: `acme/deploy` is below `acme`.',
   schema: {
     type: 'object',
     required: ['count'],
@@ -33,7 +33,7 @@ export const count: Assert = {
   prepare: (options) => {
     const target = targetOf(options['count']);
     const [least, most] = [Number(options['least'] ?? 0), Number(options['most'] ?? Infinity)];
-    const except = textsOf(options['except']);
+    const except = textsOf(options['except']).map((beginning) => `${beginning.toLowerCase()}/`);
     return {
       needs: { facts: factsOf(target) },
       judge: (surroundings) => {
@@ -50,6 +50,7 @@ export const count: Assert = {
           value: items,
           message: `\`${found.name}\` has ${amount}, not ${bound}.`,
           reason: isNumber ? `it is ${amount}, not ${bound}` : `there are ${amount}, not ${bound}`,
+          ...(amount > most && typeof value === 'object' && value !== null && { items: itemsOf(value) }),
         });
       },
     };
@@ -59,7 +60,12 @@ export const count: Assert = {
 function without(value: Json, except: readonly string[]): Json {
   if (!Array.isArray(value)) return value;
   const items: readonly Json[] = value;
-  return items.filter((item) => !except.some((beginning) => textOf(item).startsWith(`${beginning}/`)));
+  return items.filter((item) => !except.some((beginning) => textOf(item).toLowerCase().startsWith(beginning)));
+}
+
+/** The items of a list, the keys of a mapping. */
+function itemsOf(value: readonly Json[] | JsonObject): readonly string[] {
+  return Array.isArray(value) ? value.map((item: Json) => shown(item)) : Object.keys(value);
 }
 
 function amountOf(value: Json): number {

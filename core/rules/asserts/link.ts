@@ -7,17 +7,19 @@ import { either, textsOf, textsSchema } from './target.ts';
 export const link: Assert = {
   name: 'link',
   documentation:
-    '`metadata.links` holds a link of the type, or of one of several. Types are compared without case; a link without a ' +
-    'type counts when its title holds the word.',
+    '`metadata.links` holds a link whose type or title holds the word, or one of several: as a whole word or its ' +
+    'plural with `s`, without case. A space, a dash and the like count the same.',
   schema: {
     type: 'object',
     required: ['link'],
     additionalProperties: false,
-    properties: { link: textsSchema('The `type` of the link, or several of which one is enough.') },
+    properties: {
+      link: textsSchema('The word in the `type` or `title` of the link, or several of which one is enough.'),
+    },
   },
   prepare: (options) => {
     const types = textsOf(options['link']);
-    const wanted = types.map((type) => type.toLowerCase());
+    const wanted = types.flatMap((type) => [wordsOf(type), wordsOf(`${type}s`)]);
     return {
       judge: ({ entity }) => {
         const links = valueAt(entity.value, ['metadata', 'links']);
@@ -37,6 +39,11 @@ function serves(one: Json, wanted: readonly string[]): boolean {
   if (!isObject(one)) return false;
   const { type, title, url } = one;
   if (typeof url !== 'string' || url === '') return false;
-  if (typeof type === 'string' && type !== '') return wanted.includes(type.toLowerCase());
-  return typeof title === 'string' && wanted.some((word) => title.toLowerCase().includes(word));
+  const texts = [type, title].flatMap((text) => (typeof text === 'string' && text !== '' ? wordsOf(text) : []));
+  return texts.some((text) => wanted.some((words) => text.includes(words)));
+}
+
+/** The words of a text in lower case, each between spaces: what holds the words of another holds its text. */
+function wordsOf(text: string): string {
+  return ` ${(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')} `;
 }

@@ -1,6 +1,6 @@
 import { textOf } from '../../source/json.ts';
 import type { Assert } from './assert.ts';
-import { factsOf, items, look, pathMistakes, shown, targetOf, targetSchema } from './target.ts';
+import { items, judgeValue, pathMistakes, shown, targetOf, targetSchema } from './target.ts';
 import { compilePattern, patternMistake } from '../pattern.ts';
 
 /** A value matches a regular expression. */
@@ -28,21 +28,15 @@ export const matches: Assert = {
     const pattern = textOf(options['pattern']);
     const expression = compilePattern(pattern);
     const wanted = options['not'] !== true;
-    return {
-      needs: { facts: factsOf(target) },
-      judge: (surroundings) => {
-        const found = look(target, surroundings);
-        if (found.is === 'unknown') return found;
-        if (found.is === 'missing') return { is: 'pass' };
-        const wrong = items(found.value, found.path).filter(({ value }) => expression(shown(value)) !== wanted);
-        if (wrong.length === 0) return { is: 'pass' };
-        const failures = wrong.map(({ value, path }) => ({
-          path,
-          value: shown(value),
-          message: `\`${shown(value)}\` ${wanted ? 'does not match' : 'matches'} \`${pattern}\`.`,
-        }));
-        return { is: 'fail', failures };
-      },
-    };
+    return judgeValue(target, (found) => {
+      const wrong = items(found.value, found.path).filter(({ value }) => expression(shown(value)) !== wanted);
+      if (wrong.length === 0) return { is: 'pass' };
+      const failures = wrong.map(({ value, path }) => ({
+        path,
+        value: shown(value),
+        message: `\`${shown(value)}\` ${wanted ? 'does not match' : 'matches'} \`${pattern}\`.`,
+      }));
+      return { is: 'fail', failures };
+    });
   },
 };

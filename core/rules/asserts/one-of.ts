@@ -2,7 +2,7 @@ import { likelySpelling } from '../../source/edit-distance.ts';
 import type { Json } from '../../source/json.ts';
 import type { Failure } from '../outcome.ts';
 import type { Assert } from './assert.ts';
-import { either, factsOf, items, look, pathMistakes, shown, targetOf, targetSchema, textsOf } from './target.ts';
+import { either, items, judgeValue, pathMistakes, shown, targetOf, targetSchema, textsOf } from './target.ts';
 
 /** A value is one of a list. */
 export const oneOf: Assert = {
@@ -33,20 +33,14 @@ export const oneOf: Assert = {
     const values = textsOf(options['values']);
     const misspelt = options['misspelt'] === true;
     const forbidden = options['not'] === true ? new Set(values.map(folded)) : undefined;
-    return {
-      needs: { facts: factsOf(target) },
-      judge: (surroundings) => {
-        const found = look(target, surroundings);
-        if (found.is === 'unknown') return found;
-        if (found.is === 'missing') return { is: 'pass' };
-        const failures = items(found.value, found.path).flatMap((item) =>
-          forbidden
-            ? judgeForbidden(item, forbidden)
-            : judgeItem(item, { values, misspelt, editable: target.is === 'path' }),
-        );
-        return failures.length === 0 ? { is: 'pass' } : { is: 'fail', failures };
-      },
-    };
+    return judgeValue(target, (found) => {
+      const failures = items(found.value, found.path).flatMap((item) =>
+        forbidden
+          ? judgeForbidden(item, forbidden)
+          : judgeItem(item, { values, misspelt, editable: target.is === 'path' }),
+      );
+      return failures.length === 0 ? { is: 'pass' } : { is: 'fail', failures };
+    });
   },
 };
 

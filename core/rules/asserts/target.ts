@@ -9,7 +9,8 @@ import {
   type Path,
 } from '../../source/json.ts';
 import type { SettingsMistake } from '../../source/validate-settings.ts';
-import type { Surroundings } from './assert.ts';
+import type { Judgement } from '../outcome.ts';
+import type { PreparedAssert, Surroundings } from './assert.ts';
 
 /** What an assert looks at: a value of the entity, or a fact. */
 export type Target = { readonly is: 'path'; readonly path: Path } | { readonly is: 'fact'; readonly name: string };
@@ -87,6 +88,27 @@ export function look(target: Target, { entity, fact }: Surroundings): Found {
   const value = valueAt(entity.value, target.path);
   if (value === undefined || value === null || value === '') return { is: 'missing', path: target.path, name };
   return { is: 'value', value, path: target.path, name };
+}
+
+/** Prepares an assert that judges the value at a target: what is missing passes, and what is unknown stays so. */
+export function judgeValue(
+  target: Target,
+  judge: (found: Extract<Found, { is: 'value' }>, surroundings: Surroundings) => Judgement,
+): PreparedAssert {
+  return {
+    needs: { facts: factsOf(target) },
+    judge: (surroundings) => {
+      const found = look(target, surroundings);
+      if (found.is === 'missing') return { is: 'pass' };
+      return found.is === 'unknown' ? found : withItems(found, judge(found, surroundings));
+    },
+  };
+}
+
+/** The items of a fact have no place that would tell them apart. */
+function withItems(found: Extract<Found, { is: 'value' }>, judgement: Judgement): Judgement {
+  if (judgement.is !== 'fail' || found.path.length > 0 || !Array.isArray(found.value)) return judgement;
+  return { is: 'fail', failures: judgement.failures.map((failure) => ({ ...failure, items: [failure.value] })) };
 }
 
 /** A scalar, or each item of a list, with its path. */

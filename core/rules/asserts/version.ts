@@ -1,7 +1,7 @@
 import { textOf } from '../../source/json.ts';
 import { failOnce } from '../outcome.ts';
 import type { Assert } from './assert.ts';
-import { factsOf, look, pathMistakes, shown, targetOf, targetSchema } from './target.ts';
+import { judgeValue, pathMistakes, shown, targetOf, targetSchema } from './target.ts';
 
 const form = /^v?(\d{1,9}(?:\.\d{1,9}){0,3})(?:[-+].*)?$/;
 
@@ -30,33 +30,27 @@ export const version: Assert = {
   prepare: (options) => {
     const target = targetOf(options['version']);
     const [least, below] = [options['least'], options['below']].map((bound) => numbersOf(textOf(bound)));
-    return {
-      needs: { facts: factsOf(target) },
-      judge: (surroundings) => {
-        const found = look(target, surroundings);
-        if (found.is === 'unknown') return found;
-        if (found.is === 'missing') return { is: 'pass' };
-        const value = shown(found.value);
-        const numbers = numbersOf(value);
-        if (!numbers)
-          return failOnce({ path: found.path, value, message: `\`${value}\` is no version such as \`1.4.0\`.` });
-        if (least && compare(numbers, least) < 0) {
-          return failOnce({
-            path: found.path,
-            value,
-            message: `\`${value}\` is older than \`${textOf(options['least'])}\`.`,
-          });
-        }
-        if (below && compare(numbers, below) >= 0) {
-          return failOnce({
-            path: found.path,
-            value,
-            message: `\`${value}\` is not below \`${textOf(options['below'])}\`.`,
-          });
-        }
-        return { is: 'pass' };
-      },
-    };
+    return judgeValue(target, (found) => {
+      const value = shown(found.value);
+      const numbers = numbersOf(value);
+      if (!numbers)
+        return failOnce({ path: found.path, value, message: `\`${value}\` is no version such as \`1.4.0\`.` });
+      if (least && compare(numbers, least) < 0) {
+        return failOnce({
+          path: found.path,
+          value,
+          message: `\`${value}\` is older than \`${textOf(options['least'])}\`.`,
+        });
+      }
+      if (below && compare(numbers, below) >= 0) {
+        return failOnce({
+          path: found.path,
+          value,
+          message: `\`${value}\` is not below \`${textOf(options['below'])}\`.`,
+        });
+      }
+      return { is: 'pass' };
+    });
   },
 };
 

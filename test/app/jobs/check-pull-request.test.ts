@@ -3,6 +3,7 @@ import type { AppContext } from '../../../app/context.ts';
 import { applyFixesJob } from '../../../app/jobs/apply-fixes.ts';
 import { checkMergeGroupJob } from '../../../app/jobs/check-merge-group.ts';
 import { checkPullRequestJob } from '../../../app/jobs/check-pull-request.ts';
+import { putActionReport } from '../../../app/store/action-reports.ts';
 import { setPolicyRepository } from '../../../app/store/installations.ts';
 import { replaceReport } from '../../../app/store/reports.ts';
 import { setRead } from '../../../app/store/repositories.ts';
@@ -128,7 +129,10 @@ describe('a pull request', () => {
 
   it('that asks for an exemption waits for its approval', async () => {
     const { shop, check, policy, context } = await shopWorld();
-    await policy({ ...enforced, 'catalog-warden/config.yml': 'packs: [ownership]\nrules:\n  ownership/owner-is-group: error\n' });
+    await policy({
+      ...enforced,
+      'catalog-warden/config.yml': 'packs: [ownership]\nrules:\n  ownership/owner-is-group: error\n',
+    });
     const exemption = `rule: ownership/owner-is-group
 entity: component:default/shop
 reason: The team is being formed this summer.
@@ -198,6 +202,47 @@ expires: 2026-07-01
     expect(pull.checkRuns).toHaveLength(1);
     expect(pull.checkRuns[0]?.annotations).toHaveLength(100);
     github.assertValid();
+  });
+
+  it('leaves no check run in progress when a newer push supersedes it', async () => {
+    const { shop, check, context } = await shopWorld();
+    const pull = shop.pullRequest({ head: 'change', files: { 'catalog-info.yaml': broken } });
+    await expect(check(pull.number, killedAfter(context, 3))).rejects.toThrow('killed');
+    const [old] = pull.checkRuns;
+    expect(old).toMatchObject({ status: 'in_progress' });
+    pull.push({ 'catalog-info.yaml': component('shop') });
+    await check(pull.number);
+    expect(old).toMatchObject({ status: 'completed', conclusion: 'neutral', title: 'A newer commit took its place' });
+    expect(pull.checkRuns).toMatchObject([{ conclusion: 'success' }]);
+  });
+
+  it('shows what only the Action found, and never less than the App found', async () => {
+    const { shop, check, context } = await shopWorld();
+    const pull = shop.pullRequest({ head: 'change', files: { 'catalog-info.yaml': broken } });
+    await check(pull.number);
+    const only = {
+      rule: 'acme/reviewed',
+      severity: 'warning',
+      state: 'new',
+      file: 'catalog-info.yaml',
+      document: 0,
+      line: 4,
+      column: 3,
+      endLine: 4,
+      endColumn: 7,
+      message: 'Nobody looked at it for a year.',
+      fingerprint: 'of-the-action',
+    };
+    const report = { findings: [only], entities: [], summary: { passed: true } } as never;
+    await putActionReport(context.store.db, {
+      repositoryId: shop.id,
+      sha: pull.headSha,
+      report,
+      receivedAt: new Date(),
+    });
+    await check(pull.number);
+    const rules = pull.checkRuns.at(-1)?.annotations.map(({ title }) => title);
+    expect(rules).toEqual([expect.stringContaining('backstage/schema'), expect.stringContaining('acme/reviewed')]);
   });
 
   it('that was closed, or never was, gets nothing', async () => {

@@ -59,7 +59,13 @@ describe('the reconciliation', { timeout: 120_000 }, () => {
     const missing = shop.pullRequest({ head: 'one', files: { 'a.txt': 'a' } });
     const checked = pay.pullRequest({ head: 'two', files: { 'a.txt': 'a' } });
     pay.pullRequest({ head: 'three', files: { 'b.txt': 'b' } }).close();
-    const told = { checkRunId: 1, stateHash: 's', conclusion: 'success', updatedAt: new Date() };
+    const told = {
+      subject: 'pull-request:1',
+      checkRunId: 1,
+      stateHash: 's',
+      conclusion: 'success',
+      updatedAt: new Date(),
+    };
     await putCheckRun(db, { repositoryId: pay.id, headSha: checked.headSha, ...told });
     expect(await reconcile()).toEqual([`check-pull-request ${shop.id}#${missing.number}`]);
     expect(shop.checkRuns(missing.headSha)).toEqual([]);
@@ -131,7 +137,13 @@ describe('the cleaning up', { timeout: 120_000 }, () => {
     const delivery = { event: 'push', action: null, installationId: null, repositoryId: null, jobs: 1 };
     await insertDelivery(db, { ...delivery, id: 'old', receivedAt: ago(91) });
     await insertDelivery(db, { ...delivery, id: 'new', receivedAt: ago(89) });
-    const checkRun = { repositoryId: shop.id, checkRunId: 1, stateHash: '', conclusion: 'success' };
+    const checkRun = {
+      repositoryId: shop.id,
+      subject: 'pull-request:1',
+      checkRunId: 1,
+      stateHash: '',
+      conclusion: 'success',
+    };
     await putCheckRun(db, { ...checkRun, headSha: 'old', updatedAt: ago(91) });
     await putCheckRun(db, { ...checkRun, headSha: 'new', updatedAt: ago(89) });
     await putBlobs(db, new Map([['old', 'text']]), ago(31));

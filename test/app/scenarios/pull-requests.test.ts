@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { PullRequestHandle } from '../../github/stand-in/start-github.ts';
 import { broken, component } from '../jobs/support.ts';
-import { assertSettled, concluded, last, scenarioWorld, until, type AppProcess, type ScenarioWorld } from './support.ts';
+import { assertSettled, concluded, last, refused, scenarioWorld, until, type AppProcess, type ScenarioWorld } from './support.ts';
 
 const file = 'catalog-info.yaml';
 const bad = broken.replace('lifecycle', 'lifecyle');
@@ -104,16 +104,23 @@ describe.concurrent('the App, of a pull request', { timeout: 120_000 }, () => {
     expect(shop.text('tax/catalog-info.yaml', 'tax')).toBe(component('tax'));
   });
 
-  it('whose check is run again', async () => {
-    const { repository } = await world.organization('again', { shop: component('shop') });
+  it('whose check is run again, once there is what it refers to', async () => {
+    const { repository } = await world.organization('again', { shop: component('shop'), ledger: component('ledger') });
     const shop = repository('shop');
-    const pull = shop.pullRequest({ head: 'tax', files: { 'tax/catalog-info.yaml': bad } });
-    const run = await concluded(pull, 'failure');
-    const before = world.github.requests.length;
+    const pull = shop.pullRequest({ head: 'tax', files: { [file]: component('shop', '  dependsOn: ["component:tax"]\n') } });
+    const run = await concluded(pull, 'neutral');
+    expect(run.title).toContain('1 warning');
+    repository('ledger').commit({ files: { 'tax/catalog-info.yaml': component('tax') } });
+    const next = repository('ledger').pullRequest({ head: 'next', files: { 'README.md': 'More' } });
+    await concluded(next, 'success');
     shop.rerun(run);
-    shop.click(run, last(run.actions).identifier);
-    await until(() => world.github.requests.slice(before).some(({ path }) => path.includes(`/${run.headSha}/check-runs`)), true);
-    expect(pull.checkRuns).toHaveLength(2);
+    await concluded(pull, 'success');
+  });
+
+  it('that leaves an old mistake alone whose name another repository has', async () => {
+    const { repository } = await world.organization('old', { ledger: component('ledger'), shop: refused('ledger') });
+    const pull = repository('shop').pullRequest({ head: 'tax', files: { 'tax/catalog-info.yaml': component('tax') } });
+    expect((await concluded(pull, 'success', 20)).summary).toContain('1 existing problem');
   });
 
   it('that edits its own policy', async () => {

@@ -17,7 +17,13 @@ import {
   type StandInGitHub,
 } from '../../github/stand-in/start-github.ts';
 import { newLocation, type Engine } from '../../support/postgres.ts';
+import { component } from '../jobs/support.ts';
 import { secret } from '../support.ts';
+
+/** A catalog file of a component that Backstage refuses. */
+export function refused(name: string): string {
+  return component(name).replace('  lifecycle: production\n', '');
+}
 
 /** The App as a process of its own, as `catalog-warden serve` starts it. */
 export interface AppProcess {

@@ -391,6 +391,7 @@ describe.each(engines)('the queries on %s', (engine) => {
     const run = {
       repositoryId: 1,
       headSha: 'h',
+      subject: 'pull-request:1',
       checkRunId: 5_000_000_000,
       stateHash: 's',
       conclusion: null,
