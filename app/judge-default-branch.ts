@@ -216,7 +216,7 @@ async function stateOf(
     .execute();
   const entities = await db.selectFrom('entity').select('ref').where('repositoryId', '=', repositoryId).execute();
   return {
-    results: JSON.stringify(results.map((row) => JSON.stringify(Object.entries(row).sort())).sort()),
+    results: JSON.stringify(results.map((row) => JSON.stringify(row)).sort()),
     owners: await failingOwners(db, repositoryId),
     refs: new Set(entities.map(({ ref }) => ref)),
   };

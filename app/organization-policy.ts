@@ -176,7 +176,7 @@ async function policyFilesHash(context: AppContext, place: Place): Promise<strin
   const listing = await keptListing(context, tree);
   const files = (listing?.entries ?? [])
     .filter(({ path, is }) => is === 'file' && path.startsWith(policyFolder))
-    .map(({ path, oid }) => [path, oid])
+    .map(({ path, oid }) => `${path} ${oid}`)
     .sort();
   // A listing that is too large to be kept changes with every commit.
   return createHash('sha256')

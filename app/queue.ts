@@ -146,33 +146,35 @@ function bossDb(db: Kysely<Database>): Db {
 }
 
 /**
- * What `boss.upsert` does for one job in three statements, for many in one for each kind and one more. Jobs that wait are
- * changed first; where one waits that was new, `boss.insert` adds none.
+ * What `boss.upsert` does for one job in three statements, for many in one, and one more for each kind of which no job
+ * waits yet. A job that a worker takes in between is begun after all that it is asked for has happened.
  */
 async function sendJobs(boss: PgBoss, db: Kysely<Database>, requests: readonly JobRequest[]): Promise<void> {
   if (requests.length === 0) return;
-  // In two statements, as each finds its jobs by another index.
+  // Those that are new and those that failed are found by different indexes.
   const { rows } = await sql<{ name: string; key: string }>`
     with wanted as (
       select * from json_to_recordset(${JSON.stringify(requests)}::text::json) as wanted (name text, key text, data jsonb)
     ), waiting as (
-      update pgboss.job set data = wanted.data, start_after = least(start_after, now())
-      from wanted
-      where job.name = wanted.name and coalesce(job.singleton_key, '') = wanted.key
-        and job.state = 'created' and job.policy = 'short' and (job.data <> wanted.data or job.start_after > now())
+      select job.name, job.id, wanted.key, wanted.data, job.data <> wanted.data or job.start_after > now() as differs
+      from wanted join pgboss.job on job.name = wanted.name and coalesce(job.singleton_key, '') = wanted.key
+      where job.state = 'created' and job.policy = 'short'
+      union all
+      select job.name, job.id, wanted.key, wanted.data, true
+      from wanted join pgboss.job on job.name = wanted.name and job.singleton_key = wanted.key
+      where job.state = 'retry'
+    ), changed as (
+      update pgboss.job set data = waiting.data, start_after = least(start_after, now())
+      from waiting
+      where job.name = waiting.name and job.id = waiting.id and differs and job.state < 'active'
       returning job.name
-    ), failed as (
-      update pgboss.job set data = wanted.data, start_after = least(start_after, now())
-      from wanted
-      where job.name = wanted.name and job.singleton_key = wanted.key and job.state = 'retry'
-      returning job.name, job.singleton_key as key
     ), told as (
-      select pg_notify(${notifyChannel}, name) from (select name from waiting union select name from failed) as changed
+      select pg_notify(${notifyChannel}, name) from (select distinct name from changed) as names
     )
-    select name, key from failed where (select count(*) from told) >= 0
+    select name, key from waiting where (select count(*) from told) >= 0
   `.execute(db);
-  const known = new Set(rows.map(({ name, key }) => `${name} ${key}`));
-  const wanted = requests.filter(({ name, key }) => !known.has(`${name} ${key}`));
+  const waiting = new Set(rows.map(({ name, key }) => `${name} ${key}`));
+  const wanted = requests.filter(({ name, key }) => !waiting.has(`${name} ${key}`));
   for (const name of new Set(wanted.map((request) => request.name))) {
     const jobs = wanted
       .filter((request) => request.name === name)

@@ -1,3 +1,4 @@
+import { textOf } from '../core/source/json.ts';
 import { failedDeliveries, redeliver } from '../github/deliveries.ts';
 import { isRefusal } from '../github/github-error.ts';
 import type { AppContext } from './context.ts';
@@ -22,7 +23,7 @@ export async function redeliverFailed(
   const began = now();
   const kept = await getSetting(db, key);
   const oldest = new Date(began.getTime() - longest);
-  const since = new Date(String(kept?.['since'] ?? oldest.toISOString()));
+  const since = new Date(textOf(kept?.['since']) || oldest);
   const attempts = { ...(kept?.['attempts'] as Record<string, number> | undefined) };
   const failed = await failedDeliveries(github, since > oldest ? since : oldest);
   // What works, or is too old, needs no count.

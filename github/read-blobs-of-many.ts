@@ -30,7 +30,8 @@ export async function readBlobsOfMany(
   const texts = new Map<string, string>();
   const ask = (batch: readonly Wanted[]) => askForBlobs(client, batch);
   for await (const { answers, failed } of inBatches([...items.values()], ask, options)) {
-    for (const error of failed.values()) if (error.kind !== 'refused' && !isPassing(error)) throw error;
+    const grave = [...failed.values()].find((error): boolean => error.kind !== 'refused' && !isPassing(error));
+    if (grave) throw grave;
     for (const [{ oid }, { text }] of answers) if (text !== undefined) texts.set(oid, text);
   }
   return texts;

@@ -1,7 +1,8 @@
 import schema from '../schemas/fact.schema.json' with { type: 'json' };
 import { dayOf, isOfFactType, type Fact, type FactDefinition, type FactSource } from '../core/facts/fact.ts';
 import type { RepositoryReader } from '../core/facts/repository.ts';
-import { isObject, type Json } from '../core/source/json.ts';
+import { likelySpelling } from '../core/source/edit-distance.ts';
+import { isObject, type Json, type JsonObject } from '../core/source/json.ts';
 import { placeSettings } from '../core/source/place-settings.ts';
 import { unplacedProblem, type SettingsProblem } from '../core/source/settings-problem.ts';
 import { isDate, validateSettings, type SettingsMistake } from '../core/source/validate-settings.ts';
@@ -20,7 +21,12 @@ export interface FactFilesRequest {
 /** Reads the fact files: what other systems observed, one fact or a list of them in each. */
 export async function readFactFiles(
   request: FactFilesRequest,
-): Promise<{ readonly source: FactSource; readonly problems: readonly SettingsProblem[] }> {
+): Promise<{
+  readonly source: FactSource;
+  readonly problems: readonly SettingsProblem[];
+  /** What nothing is done with, as sentences. */
+  readonly notices: readonly string[];
+}> {
   const files = [...new Set((await Promise.all(request.globs.map((glob) => request.reader.glob(glob)))).flat())].sort();
   const texts = await request.reader.text(files);
   const problems: SettingsProblem[] = [];
@@ -35,7 +41,23 @@ export async function readFactFiles(
     problems.push(...parsed.problems);
     for (const fact of parsed.facts) keepNewest(facts, fact);
   }
-  return { source: sourceOf(facts, request), problems };
+  return { source: sourceOf(facts, request), problems, notices: unreadNotices(facts, request.declared) };
+}
+
+/** Facts that no rule of the run declares: misspelt, or meant for others. */
+function unreadNotices(
+  facts: ReadonlyMap<string, StatedFact>,
+  declared: FactFilesRequest['declared'],
+): readonly string[] {
+  const names = new Set([...facts.values()].map(({ fact }) => fact));
+  return [...names]
+    .filter((name) => !Object.hasOwn(declared, name))
+    .sort()
+    .map((name) => {
+      const meant = likelySpelling(name, Object.keys(declared));
+      const advice = meant === undefined ? '' : ` Did you mean \`${meant}\`?`;
+      return `No rule reads the fact \`${name}\` of the fact files.${advice}`;
+    });
 }
 
 interface StatedFact {
@@ -62,7 +84,7 @@ function parseFacts(file: { readonly file: string; readonly text: string }): {
   const items: readonly Json[] = Array.isArray(value) ? (value as readonly Json[]) : [value];
   const mistakes = items.flatMap((item, index) => {
     const path = Array.isArray(value) ? [index] : [];
-    return [...validateSettings(item, definition, 'The fact'), ...dateMistakes(item)].map((mistake) => ({
+    return [...validateSettings(item, definition, 'The fact'), ...nameMistakes(item), ...dateMistakes(item)].map((mistake) => ({
       ...mistake,
       path: [...path, ...mistake.path],
     }));
@@ -72,6 +94,24 @@ function parseFacts(file: { readonly file: string; readonly text: string }): {
     facts: (items as unknown as readonly StatedFact[]).map((fact) => ({ ...fact, entity: fact.entity.toLowerCase() })),
     problems: [],
   };
+}
+
+/** A key that could never be looked up would pass without a word. */
+function nameMistakes(item: Json): readonly SettingsMistake[] {
+  const { entity, fact }: JsonObject = isObject(item) ? item : {};
+  const mistakes: SettingsMistake[] = [];
+  if (isWritten(entity) && !/^[^\s:/]+:[^\s:/]+\/[^\s:/]+$/.test(entity)) {
+    const message = `\`${entity}\` is no whole reference. Write it as \`kind:namespace/name\`, such as \`component:default/payments\`.`;
+    mistakes.push({ path: ['entity'], at: 'value', message });
+  }
+  if (isWritten(fact) && !/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/.test(fact)) {
+    mistakes.push({ path: ['fact'], at: 'value', message: `\`${fact}\` must be of the form \`system.fact\`.` });
+  }
+  return mistakes;
+}
+
+function isWritten(value: Json | undefined): value is string {
+  return typeof value === 'string' && value !== '';
 }
 
 function dateMistakes(item: Json): readonly SettingsMistake[] {

@@ -32,7 +32,7 @@ export async function openLockedPack(
   lockText: string | undefined,
 ): Promise<Opened> {
   const lock = readLock(lockText);
-  if ('problem' in lock) return { problem: `\`${lockFile}\`: ${lock.problem}` };
+  if ('problem' in lock) return { problem: `\`${lockFile}\`: ${lock.problem}.` };
   return openRemotePack(reference, {
     lock,
     host: workspace.host ?? 'github.com',

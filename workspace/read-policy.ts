@@ -54,6 +54,7 @@ export async function readPolicy(request: PolicyRequest): Promise<ReadPolicy> {
       sources: [...request.sources, ...facts.sources],
       owners: config.owners,
       exemptions: exemptions.exemptions,
+      notices: facts.notices,
       tellsIdle: new Set(folders.map((folder) => path.posix.basename(folder))),
     },
   };
@@ -164,13 +165,14 @@ export async function readExemptions(
 interface Facts {
   readonly sources: readonly FactSource[];
   readonly problems: readonly SettingsProblem[];
+  readonly notices: readonly string[];
 }
 
-const noFacts: Facts = { sources: [], problems: [] };
+const noFacts: Facts = { sources: [], problems: [], notices: [] };
 
 async function readFacts({ config, checkout, top, now }: PolicyRequest, set: RuleSet): Promise<Facts> {
   const { readFactFiles } = await import('./fact-files.ts');
-  const { source, problems } = await readFactFiles({
+  const { source, problems, notices } = await readFactFiles({
     reader: checkout,
     globs: config.facts.map((glob) => (top === '' ? glob : `${top}/${glob}`)),
     declared: Object.assign(
@@ -180,5 +182,5 @@ async function readFacts({ config, checkout, top, now }: PolicyRequest, set: Rul
     now,
     maxAge: config.factMaxAge,
   });
-  return { sources: [source], problems };
+  return { sources: [source], problems, notices };
 }

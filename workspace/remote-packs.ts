@@ -91,15 +91,15 @@ export async function fetchRemoteFiles(
 
 function explain(message: string, { repository, ref }: RemoteReference, host: string): string {
   if (/couldn't find remote ref|not our ref|invalid refspec/i.test(message)) {
-    return `\`${repository}\` on ${host} has no branch or tag \`${ref}\` and no commit with this full id`;
+    return `\`${repository}\` on ${host} has no branch or tag \`${ref}\` and no commit with this full id.`;
   }
   if (/could not read (?:Username|Password)|Authentication failed|not found|error: 40[134]/i.test(message)) {
     return (
       `\`${repository}\` on ${host} cannot be read: it does not exist, or it needs a token that may read it ` +
-      `(git says: ${message})`
+      `(git says: ${message}).`
     );
   }
-  return `\`${repository}\` could not be fetched from ${host}: ${message}`;
+  return `\`${repository}\` could not be fetched from ${host}: ${message}.`;
 }
 
 interface Entry {
@@ -113,20 +113,20 @@ async function readFiles(git: FetchedGit, reference: RemoteReference): Promise<R
   const folder = reference.path === '' ? 'top folder' : `folder \`${reference.path}\``;
   const found = await git(['cat-file', '--batch-check'], `FETCH_HEAD:${reference.path}\n`);
   const tree = /^([0-9a-f]+) tree \d+\n$/.exec(found.toString('utf8'))?.[1];
-  if (tree === undefined) return { problem: `${where} has no ${folder}` };
+  if (tree === undefined) return { problem: `${where} has no ${folder}.` };
   const listing = await git(['ls-tree', '-r', '-z', '-l', tree]);
   // Two such names could look the same afterwards, and one file would hide the other.
-  if (!isUtf8(listing)) return { problem: `the ${folder} of ${where} has a file whose name is not valid UTF-8` };
+  if (!isUtf8(listing)) return { problem: `the ${folder} of ${where} has a file whose name is not valid UTF-8.` };
   const entries = parseListing(listing.toString('utf8'));
   const unfit = unfitness(entries);
-  if (unfit !== undefined) return { problem: `the ${folder} of ${where} ${unfit}` };
+  if (unfit !== undefined) return { problem: `the ${folder} of ${where} ${unfit}.` };
   const blobs = await readBlobs(git, [...new Set(entries.map(({ id }) => id))]);
   const files = new Map<string, string>();
   for (const { file, id } of entries) {
     const blob = blobs.get(id);
-    if (!blob) return { problem: `git did not give the text of \`${file}\` in ${where}` };
+    if (!blob) return { problem: `git did not give the text of \`${file}\` in ${where}.` };
     const text = decode(blob);
-    if ('problem' in text) return { problem: `\`${file}\` in the ${folder} of ${where}: ${text.problem}` };
+    if ('problem' in text) return { problem: `\`${file}\` in the ${folder} of ${where}: ${text.problem}.` };
     files.set(file, text.text);
   }
   return files;
@@ -232,11 +232,11 @@ export async function openRemotePack(
   options: OpenOptions,
 ): Promise<{ readonly files: RemoteFiles } | Problem> {
   const parsed = parseRemoteReference(reference);
-  if (!parsed) return { problem: `\`${reference}\` is not of the form \`owner/repository//path@ref\`` };
+  if (!parsed) return { problem: `\`${reference}\` is not of the form \`owner/repository//path@ref\`.` };
   const locked = Object.hasOwn(options.lock.packs, reference) ? options.lock.packs[reference] : undefined;
   if (!locked) {
     return {
-      problem: `\`${reference}\` is not in the lock file. Run \`catalog-warden rules lock\` and commit the file`,
+      problem: `\`${reference}\` is not in the lock file. Run \`catalog-warden rules lock\` and commit the file.`,
     };
   }
   const cacheFile = options.cacheDirectory && path.join(options.cacheDirectory, `${locked.hash}.json`);
@@ -249,7 +249,7 @@ export async function openRemotePack(
     return {
       problem:
         `the content of \`${reference}\` changed since it was locked: locked is ${locked.hash}, but ${options.host} ` +
-        `gives ${hash}. If the change is expected, review it, run \`catalog-warden rules lock\` and commit the lock file`,
+        `gives ${hash}. If the change is expected, review it, run \`catalog-warden rules lock\` and commit the lock file.`,
     };
   }
   if (cacheFile) writeCache(cacheFile, files);

@@ -1,3 +1,4 @@
+import { textOf } from '../../core/source/json.ts';
 import { GithubError } from '../../github/github-error.ts';
 import { listInstallations as listOnGithub, type AppInstallation } from '../../github/installations.ts';
 import type { AppContext } from '../context.ts';
@@ -59,5 +60,5 @@ function isDue(there: AppInstallation | undefined, here: Installation | undefine
 
 /** A sync that waits for a new budget of GitHub makes no progress for an hour. */
 function isUnderWay({ syncCursor }: Installation, now: Date): boolean {
-  return now.getTime() - new Date(String(syncCursor?.['at'] ?? '')).getTime() < 2 * hour;
+  return now.getTime() - new Date(textOf(syncCursor?.['at'])).getTime() < 2 * hour;
 }

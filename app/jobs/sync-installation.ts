@@ -1,3 +1,4 @@
+import { textOf } from '../../core/source/json.ts';
 import { valueAt } from '../../core/source/json.ts';
 import type { InstallationClient } from '../../github/app-client.ts';
 import type { BatchResult } from '../../github/batches.ts';
@@ -80,7 +81,7 @@ const longestSync = 24 * 3600 * 1000;
 
 async function beginOrGoOn({ store: { db }, now }: AppContext, id: number): Promise<Date> {
   const cursor = (await findInstallation(db, id))?.syncCursor;
-  const began = new Date(String(cursor?.['began'] ?? ''));
+  const began = new Date(textOf(cursor?.['began']));
   if (now().getTime() - began.getTime() < longestSync) return began;
   const fresh = now();
   await saveSyncProgress(db, id, { began: fresh.toISOString() });

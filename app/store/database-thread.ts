@@ -11,7 +11,9 @@ const port = parentPort;
 const { folder } = workerData as { readonly folder: string };
 const answer = (message: DatabaseAnswer): void => port.postMessage(message);
 
-const database = await PGlite.create({ dataDir: folder });
+// PGlite's own 128 MB of buffers are memory of this process. What does not fit is in the cache of the disk.
+const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=32MB', '-c', 'wal_buffers=1MB'];
+const database = await PGlite.create({ dataDir: folder, startParams });
 database.onNotification((channel, payload) => answer({ channel, payload }));
 port.on('message', (request: DatabaseRequest) => {
   run(request).then(
@@ -21,21 +23,7 @@ port.on('message', (request: DatabaseRequest) => {
 });
 answer({ isReady: true });
 
-const stats = new Map<string, { n: number; ms: number }>();
-setInterval(() => {
-  const top = [...stats].sort((a, b) => b[1].ms - a[1].ms).slice(0, 12);
-  process.stderr.write(top.map(([k, v]) => `STAT ${v.n} ${v.ms.toFixed(0)}ms ${k}`).join('\n') + '\n--\n');
-  stats.clear();
-}, 5000);
-async function run(r: DatabaseRequest): Promise<unknown> {
-  const t0 = performance.now();
-  try { return await run2(r); } finally {
-    const k = r.text.replace(/\s+/g, ' ').slice(0, 130) + '…' + r.text.replace(/\s+/g, ' ').slice(-40);
-    const s = stats.get(k) ?? { n: 0, ms: 0 };
-    s.n += 1; s.ms += performance.now() - t0; stats.set(k, s);
-  }
-}
-async function run2({ kind, text, parameters }: DatabaseRequest): Promise<unknown> {
+async function run({ kind, text, parameters }: DatabaseRequest): Promise<unknown> {
   if (kind === 'close') return await database.close();
   if (kind === 'exec') return await database.exec(text);
   return await database.query(text, parameters as unknown[]);

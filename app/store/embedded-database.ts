@@ -130,7 +130,9 @@ async function runTransaction<Result>(
   send: Send,
   run: (transaction: EmbeddedTransaction) => Promise<Result>,
 ): Promise<Result> {
-  await send('exec', 'begin');
+  // The thread takes one after another: the first statement need not wait for the answer to this.
+  const begun = send('exec', 'begin');
+  begun.catch(() => undefined);
   let isOver = false;
   const rollback = async (): Promise<void> => {
     if (isOver) return;
@@ -143,6 +145,7 @@ async function runTransaction<Result>(
         (await send('query', text, parameters)) as Results<Row>,
       rollback,
     });
+    await begun;
     if (!isOver) await send('exec', 'commit');
     isOver = true;
     return result;

@@ -110,8 +110,7 @@ function unknownField(whole: ASTNode, name: string): string {
     likelySpelling(name, fields) ??
     (isOfEntity ? places.get(name) : undefined);
   if (meant !== undefined) return `There is no \`${name}\` here. Did you mean \`${meant}\`?`;
-  if (!isOfEntity)
-    return `There is no \`${name}\` here. There are ${fields.map((field) => `\`${field}\``).join(', ')}.`;
+  if (!isOfEntity) return `There is no \`${name}\` here. ${thereAre(fields)}`;
   const own = `${place.replace(/^entity/, 'raw')}.${name}`;
   return `Backstage knows no \`${name}\` here. A field of your own is \`${own}\`; ask \`has(${own})\` first.`;
 }
@@ -125,6 +124,12 @@ function parameterMistake(name: string, known: readonly string[]): string {
         ? `There are ${known.map((one) => `\`${one}\``).join(', ')}; declare it under \`params\`.`
         : `Did you mean \`${meant}\`?`;
   return `There is no parameter \`${name}\`. ${advice}`;
+}
+
+function thereAre(names: readonly string[]): string {
+  const [only, ...others] = names.map((one) => `\`${one}\``);
+  if (only === undefined) return 'Nothing has a name here.';
+  return others.length === 0 ? `There is ${only}.` : `There are ${[only, ...others].join(', ')}.`;
 }
 
 function fieldsNamed(name: string, fields: Fields): Fields | undefined {

@@ -5,7 +5,7 @@ import type { CompiledExpression, ExpressionLanguage } from './expression.ts';
 import type { ActiveRule, RuleSet, Scorecard } from './pack.ts';
 import { loadPatterns } from './pattern.ts';
 import { fillParameters, placeholdersIn } from './placeholders.ts';
-import type { AppliesTo } from './rule.ts';
+import type { AppliesTo, StatedAssert } from './rule.ts';
 
 /** A rule that is ready to judge many entities. */
 export interface CompiledRule {
@@ -44,7 +44,7 @@ export async function compileRules(
   const needsCel =
     announced.some(({ rule }) => rule.expect !== undefined || rule.appliesTo.where !== undefined) ||
     set.scorecards.some(({ appliesTo }) => appliesTo.where !== undefined);
-  const usesPatterns = announced.some(({ rule }) => rule.assert && hasPattern(rule.assert.options));
+  const usesPatterns = announced.some(({ rule }) => rule.assert && hasPattern(rule.assert));
   if (needsCel || usesPatterns) await loadPatterns();
   const language = needsCel ? evaluatedOnce((await import('./cel.ts')).cel) : undefined;
   return {
@@ -87,8 +87,8 @@ interface Compilation {
   readonly now: string;
 }
 
-function hasPattern(options: object): boolean {
-  return ['pattern', 'contains', 'matches'].some((key) => key in options);
+function hasPattern({ name, options }: StatedAssert): boolean {
+  return (assertNamed(name)?.patterns ?? []).some((key) => key in options);
 }
 
 function compileRule(active: ActiveRule, { language, facts, now }: Compilation): CompiledRule {

@@ -14,14 +14,19 @@ import type { AppliesTo, Rule } from './rule.ts';
 
 /** Whether the plain lists of `appliesTo` hold; `where` is judged with the facts at hand. */
 export function selects({ kind, type, lifecycle }: AppliesTo, entity: Entity): boolean {
-  if (kind.length > 0 && !kind.includes(entity.kind.toLowerCase())) return false;
+  if (kind.length > 0 && !isAmong(entity.kind, kind)) return false;
   return has(type, entity, 'type') && has(lifecycle, entity, 'lifecycle');
 }
 
 function has(values: readonly string[], entity: Entity, field: string): boolean {
   if (values.length === 0) return true;
   const value = valueAt(entity.value, ['spec', field]);
-  return typeof value === 'string' && values.includes(value.toLowerCase());
+  return typeof value === 'string' && isAmong(value, values);
+}
+
+function isAmong(value: string, values: readonly string[]): boolean {
+  const lower = value.toLowerCase();
+  return values.some((one) => one.toLowerCase() === lower);
 }
 
 /**

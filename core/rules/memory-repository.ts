@@ -2,7 +2,10 @@ import { minimatch } from 'minimatch';
 import type { FileText, PathState, RepositoryReader } from '../facts/repository.ts';
 
 /** A repository of these files and nothing else, read from its top: what a rule's test states. */
-export function memoryRepository(files: Readonly<Record<string, string>>, slug: string | undefined): RepositoryReader {
+export function memoryRepository(
+  files: Readonly<Record<string, string>>,
+  remote?: { readonly slug: string; readonly host: string },
+): RepositoryReader {
   const paths = Object.keys(files);
   const stateOf = (path: string): PathState => {
     if (path === '..' || path.startsWith('../')) return { is: 'outside' };
@@ -11,11 +14,11 @@ export function memoryRepository(files: Readonly<Record<string, string>>, slug: 
   };
   const textOf = (path: string): FileText => {
     const state = stateOf(path);
-    return state.is === 'file' ? { text: files[path] ?? '' } : { problem: 'it is not there', state: state.is };
+    return state.is === 'file' ? { text: files[path] ?? '' } : { problem: `it is ${state.is}`, state: state.is };
   };
   return {
-    slug,
-    host: slug === undefined ? undefined : 'github.com',
+    slug: remote?.slug,
+    host: remote?.host,
     state: async (asked) => new Map(asked.map((path) => [path, stateOf(path)])),
     text: async (asked) => new Map(asked.map((path) => [path, textOf(path)])),
     glob: async (pattern) =>

@@ -43,8 +43,12 @@ export function ruleFrom(id: string, value: JsonObject, defaults: PackDefaults):
 /** The entities that `appliesTo` speaks of; all when it is left out. */
 export function appliesToFrom(value: Json | undefined): AppliesTo {
   const source = isObject(value) ? value : {};
-  const list = (key: string): readonly string[] => textsFrom(source[key]).map((text) => text.toLowerCase());
-  return { kind: list('kind'), type: list('type'), lifecycle: list('lifecycle'), where: textAt(source, 'where') };
+  return {
+    kind: textsFrom(source['kind']),
+    type: textsFrom(source['type']),
+    lifecycle: textsFrom(source['lifecycle']),
+    where: textAt(source, 'where'),
+  };
 }
 
 /** The assert that a mapping states: the one of its keys that is the name of an assert. */

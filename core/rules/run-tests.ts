@@ -119,7 +119,10 @@ async function runTest(rule: Rule, test: RuleTest): Promise<TestRun | undefined>
   // A test shows what the rule says, whether or not it has been announced.
   const compiled = await compileRules(set, { facts: knownFacts, now: '9999-12-31' });
   const files = { ...test.files, [test.file]: '' };
-  const reader = memoryRepository(files, test.repository);
+  const reader = memoryRepository(
+    files,
+    test.repository === undefined ? undefined : { slug: test.repository, host: 'github.com' },
+  );
   const subject = subjectOf(entity, reader);
   const checkout = { top: '', prefix: '', now: test.now };
   const gathered = await gatherNeeds(compiled, new Map([[entity, subject]]), {

@@ -16,6 +16,8 @@ import { standingOf, type Standing } from './levels.ts';
 /** The rules of packs and the exemptions of a run. */
 export interface RunRules extends RulesInput {
   readonly exemptions: readonly Exemption[];
+  /** What is to be said of the policy, beside what the run finds, as sentences. */
+  readonly notices?: readonly string[];
   /** The packs whose rules are told when they applied to nothing: to whoever is writing them. */
   readonly tellsIdle: ReadonlySet<string>;
 }
@@ -84,7 +86,7 @@ export async function applyRules({ own, entities, catalog, reader, rules }: Run)
         [...standings.values()].some((own_) => own_.some((standing) => standing.id === id)),
       ),
       exempt,
-      notices: [...notices, ...leftOut(rules.set, standings), ...idle],
+      notices: [...notices, ...leftOut(rules.set, standings), ...idle, ...(rules.notices ?? [])],
       unjudged: judged.unjudged,
       facts: judged.facts,
     },

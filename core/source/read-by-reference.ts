@@ -83,7 +83,7 @@ const unreadable = {
 
 function tooDeep(): Omit<SyntaxProblem, 'range'> {
   return {
-    message: "The file nests so deep that Backstage's parser gives up on it.",
+    message: "The file nests so deep that it cannot be read. Backstage gives up on it.",
     help: 'Flatten the structure.',
     backstage: 'RangeError: Maximum call stack size exceeded',
   };
@@ -107,7 +107,7 @@ function aliasProblem(error: unknown): Omit<SyntaxProblem, 'range'> {
   const backstage = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   if (backstage.includes('Excessive alias count')) {
     return {
-      message: 'The aliases of this document expand to more than 100 copies; Backstage refuses the whole file.',
+      message: 'The aliases of this document expand to more than 100 copies. Backstage refuses the whole file.',
       help: 'Write the values out, or use fewer aliases.',
       backstage,
     };

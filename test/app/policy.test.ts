@@ -5,7 +5,11 @@ import type { Snapshot } from '../../app/snapshot.ts';
 import { memoryRepository } from '../../core/rules/memory-repository.ts';
 
 function snapshotOf(slug: string, files: Readonly<Record<string, string>>): Snapshot {
-  return { ...memoryRepository(files, slug), files: Object.keys(files).sort(), commit: 'c0ffee'.padEnd(40, '0') };
+  return {
+    ...memoryRepository(files, { slug, host: 'github.com' }),
+    files: Object.keys(files).sort(),
+    commit: 'c0ffee'.padEnd(40, '0'),
+  };
 }
 
 const rule = `title: The owner is a group

@@ -108,6 +108,25 @@ describe.each(engines)('the queue on %s', (engine: Engine) => {
     expect(await queue.counts()).toEqual([{ name: 'look', waiting: 1, running: 0, dead: 0 }]);
   });
 
+  it('keeps one job of each key of many requests at once, with the newest data', async () => {
+    const queue = await openEmpty([look(async () => undefined), look(async () => undefined, { name: 'see' })]);
+    const requests = ['look', 'see'].flatMap((name) =>
+      Array.from({ length: 50 }, (_, n) => ({ name, data: { n }, key: `k${n}` })),
+    );
+    await queue.sendAll([]);
+    await queue.sendAll(requests.slice(0, 70));
+    await store.db.transaction().execute(async (transaction) => await queue.sendAll(requests, transaction));
+    await queue.sendAll([{ name: 'look', data: { n: 100 }, key: 'k7' }]);
+    expect(await queue.counts()).toEqual([
+      { name: 'look', waiting: 50, running: 0, dead: 0 },
+      { name: 'see', waiting: 50, running: 0, dead: 0 },
+    ]);
+    const { rows } = await sql<{ data: unknown }>`
+      select data from pgboss.job where name = 'look' and singleton_key in ('k7', 'k8') order by singleton_key
+    `.execute(store.db);
+    expect(rows).toEqual([{ data: { n: 100 } }, { data: { n: 8 } }]);
+  });
+
   it('tries again, then keeps the dead letter with its reason until it is sent again', async () => {
     let attempts = 0;
     let broken = true;

@@ -196,6 +196,7 @@ table('dependencies.updates', [
   ['nothing', {}, false],
   ['Dependabot', { '.github/dependabot.yml': '' }, true],
   ['Renovate', { '.gitlab/renovate.json5': '' }, true],
+  ['Renovate with comments', { '.github/renovate.jsonc': '' }, true],
   ['Renovate in package.json', { 'package.json': '{"renovate": {}}' }, true],
   ['package.json without it', { 'package.json': '{"name": "renovate"}' }, false],
   ['package.json that is broken', { 'package.json': '{' }, undefined],
@@ -434,6 +435,7 @@ table('readme.exists', [
   ['none', {}, false],
   ['one beside the catalog file', { 'README.md': '' }, true],
   ['one above', { 'readme.rst': 'Shop' }, true, { file: 'services/shop/catalog-info.yaml' }],
+  ['one with an extension in capitals', { 'README.MD': 'Shop' }, true],
   ['one in docs', { 'docs/README.md': 'Shop' }, true],
   ['one of another folder', { 'services/pay/README.md': 'Pay' }, false, { file: 'services/shop/catalog-info.yaml' }],
 ]);

@@ -151,7 +151,7 @@ const table: Readonly<Record<string, readonly Row[]>> = {
     [
       { codeowners: 'valid' },
       {},
-      'fail : CODEOWNERS has lines that GitHub ignores: x (and 1 more).',
+      'fail : CODEOWNERS has lines that GitHub ignores: x; y.',
       { facts: { 'codeowners.exists': true, 'codeowners.errors': ['x', 'y'] } },
     ],
     [{ codeowners: 'covers' }, {}, 'pass', { facts: { 'codeowners.exists': true, 'codeowners.owners': ['@a'] } }],

@@ -32,6 +32,7 @@ const anyFinding: fc.Arbitrary<ReportFinding> = fc
       help: anyText,
       backstage: anyText,
       fingerprint: anyText,
+      items: fc.array(anyText, { maxLength: 2 }),
     }),
     title: anyText,
     newText: anyText,

@@ -13,13 +13,17 @@ const updaterConfigs: readonly string[] = [
   '.github/dependabot.yml',
   '.github/dependabot.yaml',
   'renovate.json',
+  'renovate.jsonc',
   'renovate.json5',
   '.github/renovate.json',
+  '.github/renovate.jsonc',
   '.github/renovate.json5',
   '.gitlab/renovate.json',
+  '.gitlab/renovate.jsonc',
   '.gitlab/renovate.json5',
   '.renovaterc',
   '.renovaterc.json',
+  '.renovaterc.jsonc',
   '.renovaterc.json5',
 ];
 
@@ -224,6 +228,7 @@ function tomlEntries(text: string): readonly TomlEntry[] {
   let table = '';
   for (const line of text.split('\n')) {
     const content = line.trim();
+    if (content === '') continue;
     if (content.startsWith('[') && /^[^#]{1,300}\]/.test(content)) {
       const name = content.slice(1, content.indexOf(']')).trim();
       if (!/^[\w.'"() =-]+$/.test(name)) continue;
@@ -243,15 +248,14 @@ function requiresModules(text: string): boolean {
   const required: string[] = [];
   const local = new Set<string>();
   let block = '';
-  for (const line of text.split('\n')) {
-    const [first = '', ...others] = (line.split('//', 1)[0] ?? '')
-      .replaceAll(/[()]/g, ' $& ')
-      .trim()
-      .split(/[ \t]+/);
+  for (const line of text.replaceAll(/[()]/g, ' $& ').split('\n')) {
+    const content = (line.split('//', 1)[0] ?? '').trim();
+    if (content === '') continue;
+    const [first = '', ...others] = content.split(/[ \t]+/);
     if (first === ')') block = '';
     else if (others[0] === '(') block = first;
     else {
-      const [directive, words] = block === '' ? [first, others] : [block, first === '' ? [] : [first, ...others]];
+      const [directive, words] = block === '' ? [first, others] : [block, [first, ...others]];
       const [module] = words;
       if (module === undefined) continue;
       if (directive === 'require') required.push(module);

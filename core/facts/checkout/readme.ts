@@ -9,7 +9,10 @@ const spellings = ['README', 'readme', 'Readme', 'ReadMe'];
 const extensions = ['.md', '.markdown', '.mdx', '.rst', '.adoc', '.asciidoc', '.org', '.txt', ''];
 
 /** The names of a README, in the order in which one is taken of a folder that holds several. */
-const names: readonly string[] = extensions.flatMap((extension) => spellings.map((name) => `${name}${extension}`));
+const names: readonly string[] = [
+  ...extensions.flatMap((extension) => spellings.map((name) => `${name}${extension}`)),
+  ...['.MD', '.textile', '.rdoc', '.mediawiki', '.creole', '.pod'].map((extension) => `README${extension}`),
+];
 
 /** Where GitHub also takes the README of a repository from ("About READMEs"). */
 const furtherPlaces: readonly string[] = ['.github', 'docs'];

@@ -134,7 +134,7 @@ function standingBlocks(report: Report, paint: Paint): string[][] {
   const few = standings.length <= mostStandings;
   const listed = few ? standings : standings.filter(({ changed }) => changed).slice(0, mostStandings);
   const lines = listed.flatMap(({ entity, scorecard, level, distance, standing, changed }) => [
-    `  • ${oneLine(entity.ref)}  ${paint(`${oneLine(scorecard)}:`, 'dim')} ${paint(oneLine(level), changed ? 'yellow' : 'cyan', 'bold')} ${paint(`${standing.percentage} %`, 'dim')}`,
+    `  • ${oneLine(entity.ref)}  ${paint(`${oneLine(scorecard)}:`, 'dim')} ${paint(oneLine(level), changed ? 'yellow' : 'cyan', 'bold')} ${paint(`(${standing.percentage} %)`, 'dim')}`,
     ...(standing.next?.steps ?? []).slice(0, mostSteps).map((step, index) => {
       const lead = index === 0 ? `${oneLine(distance)}: ` : 'and: ';
       return `    ${paint(lead, 'green')}${cutText(oneLine(stepText(step)), longestText)} ${paint(`[${oneLine(step.rule)}]`, 'dim')}`;

@@ -27,6 +27,7 @@ export const annotation: Assert = {
     },
   },
   mistakes: (options) => patternMistake(['pattern'], options['pattern']),
+  patterns: ['pattern'],
   prepare: (options) => {
     const names = textsOf(options['annotation']);
     const folders = options['label'] === true ? ['annotations', 'labels'] : ['annotations'];

@@ -41,6 +41,8 @@ export interface Assert {
   readonly schema: JsonObject & { readonly properties: JsonObject };
   /** What the schema cannot say, such as a pattern that is no regular expression. */
   readonly mistakes?: (options: JsonObject) => readonly SettingsMistake[];
+  /** The options that are regular expressions: their engine is loaded only for rules that state one. */
+  readonly patterns?: readonly string[];
   /** Prepares the options, once, for judging many entities. */
   readonly prepare: (options: JsonObject) => PreparedAssert;
 }

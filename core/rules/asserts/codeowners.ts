@@ -58,13 +58,12 @@ function judge(asked: keyof typeof facts, surroundings: Surroundings): Judgement
 }
 
 function judgeErrors(errors: readonly string[]): Judgement {
-  const [first] = errors;
-  if (first === undefined) return { is: 'pass' };
-  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  if (errors.length === 0) return { is: 'pass' };
+  const value = errors.join('; ');
   return failOnce({
     path: [],
-    value: `${first}${more}`,
-    message: `CODEOWNERS has lines that GitHub ignores: ${first}${more}.`,
+    value,
+    message: `CODEOWNERS has lines that GitHub ignores: ${value}.`,
     items: errors,
   });
 }

@@ -41,6 +41,7 @@ export const file: Assert = {
       })),
     ...patternMistake(['contains'], options['contains']),
   ],
+  patterns: ['contains'],
   prepare: (options) => {
     const names = textsOf(options['file']);
     const finders = names.map(finderOf);

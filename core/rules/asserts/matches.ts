@@ -23,6 +23,7 @@ export const matches: Assert = {
     ...pathMistakes('matches', options['matches']),
     ...patternMistake(['pattern'], options['pattern']),
   ],
+  patterns: ['pattern'],
   prepare: (options) => {
     const target = targetOf(options['matches']);
     const pattern = textOf(options['pattern']);

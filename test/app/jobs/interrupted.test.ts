@@ -26,7 +26,7 @@ async function contents(db: Db): Promise<unknown> {
     const all: readonly object[] = await db.selectFrom(table).selectAll().execute();
     rows[table] = all
       .map((row) => Object.entries(row).filter(([key]) => !key.endsWith('At')))
-      .map((row) => JSON.stringify(row.sort()))
+      .map((row) => JSON.stringify(row))
       .sort();
   }
   return rows;
