@@ -31,8 +31,8 @@ export interface CheckRunInput {
   readonly filesUrl: string;
   /** Blocks of Markdown after the report: what other repositories say. Safe to show. */
   readonly further: readonly string[];
-  /** Errors from other repositories, which count like findings. */
-  readonly furtherErrors: number;
+  /** What other repositories say, in a few words each; the errors count like findings. */
+  readonly across: { readonly errors: readonly string[]; readonly warnings: readonly string[] };
   /** Exemptions that the pull request asks for and that would let it pass. */
   readonly pendingExemptions: readonly string[];
   /** Whether the App may commit fixes to the branch. */
@@ -71,19 +71,28 @@ export function checkRunContent(input: CheckRunInput): CheckRunContent {
   const isFixable = own.some(({ fix }) => fix !== undefined);
   return {
     conclusion,
-    title: conclusion === 'action_required' ? 'An exemption waits for approval' : headline(report),
+    title: conclusion === 'action_required' ? 'An exemption waits for approval' : titleOf(input),
     summary: summary.join('\n\n'),
     annotations: own.slice(0, mostAnnotations).map(annotationOf),
     actions: [...(isFixable && canFix ? [fixAction] : []), rerunAction],
   };
 }
 
+function titleOf({ result, across }: CheckRunInput): string {
+  const { errors, warnings, notes } = result.report.summary;
+  const others = [...across.errors, ...across.warnings];
+  // That nothing is wrong here is no news beside what is wrong elsewhere.
+  return [...(others.length > 0 && errors + warnings + notes === 0 ? [] : [headline(result.report)]), ...others].join(
+    '; ',
+  );
+}
+
 /** Only errors fail, and only where the policy enforces. Warnings are neutral, which lets a required check pass. */
-function conclusionOf({ result, mode, furtherErrors, pendingExemptions }: CheckRunInput): Conclusion {
+function conclusionOf({ result, mode, across, pendingExemptions }: CheckRunInput): Conclusion {
   const { passed, warnings } = result.report.summary;
-  if (passed && furtherErrors === 0) return warnings > 0 ? 'neutral' : 'success';
+  if (passed && across.errors.length === 0) return warnings + across.warnings.length > 0 ? 'neutral' : 'success';
   if (mode !== 'enforce') return 'neutral';
-  return pendingExemptions.length > 0 && furtherErrors === 0 ? 'action_required' : 'failure';
+  return pendingExemptions.length > 0 && across.errors.length === 0 ? 'action_required' : 'failure';
 }
 
 function modeBlock({ mode, pendingExemptions }: CheckRunInput, conclusion: Conclusion): readonly string[] {

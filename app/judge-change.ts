@@ -1,11 +1,12 @@
 import { escapeMarkdown } from '../core/report/escape-markdown.ts';
+import { count } from '../core/report/report-words.ts';
 import { modeOf, takesPart, type Mode } from '../core/policy/enforcement.ts';
 import type { SettingsProblem } from '../core/source/settings-problem.ts';
 import type { InstallationClient } from '../github/app-client.ts';
 import { compareCommits, type Comparison } from '../github/compare-commits.ts';
 import type { CommitTree } from '../github/read-commits.ts';
 import { catalogOf } from './catalog-of.ts';
-import { checkRunContent, type CheckRunContent } from './check-run.ts';
+import { checkRunContent, type CheckRunContent, type CheckRunInput } from './check-run.ts';
 import type { AppContext } from './context.ts';
 import { changedRefs, crossRepositoryBlocks } from './cross-repository.ts';
 import { enforcedRepository } from './enforced-repository.ts';
@@ -48,7 +49,7 @@ export async function judgeChange(context: AppContext, client: Reading, change: 
     mode: modeFor(organization, repository),
     filesUrl: `https://${context.host}/${repository.owner}/${repository.name}/blob/${head.sha}/`,
     further: [...across.blocks, ...policyNotes(organization, compared)],
-    furtherErrors: across.errors,
+    across,
     pendingExemptions: judged.report.summary.passed
       ? []
       : await pendingExemptions(judged.report, judged.policy, {
@@ -136,10 +137,10 @@ async function lookAcross(
   { store: { db }, host }: AppContext,
   { installation, repository }: Change,
   { report, refsBefore }: Compared,
-): Promise<{ readonly blocks: readonly string[]; readonly errors: number }> {
+): Promise<{ readonly blocks: readonly string[] } & CheckRunInput['across']> {
   const scope = { installationId: installation, exceptRepository: repository.id };
   const { added, removed } = changedRefs(report, refsBefore);
-  if (added.length + removed.length === 0) return { blocks: [], errors: 0 };
+  if (added.length + removed.length === 0) return { blocks: [], errors: [], warnings: [] };
   const [duplicates, elsewhere, referrers] = await Promise.all([
     definitionsOf(db, scope, added),
     definitionsOf(db, scope, removed),
@@ -150,7 +151,12 @@ async function lookAcross(
     .filter((ref) => !defined.has(ref))
     .map((ref) => ({ ref, referrers: referrers.filter(({ toRef }) => toRef === ref) }));
   const blocks = crossRepositoryBlocks({ removed: lost, duplicates }, `https://${host}`);
-  return { blocks, errors: duplicates.length };
+  const uses = lost.reduce((sum, one) => sum + one.referrers.length, 0);
+  return {
+    blocks,
+    errors: duplicates.length > 0 ? [`${count(duplicates.length, 'entity')} defined in another repository, too`] : [],
+    warnings: uses > 0 ? [`${count(uses, 'reference')} of other repositories would dangle`] : [],
+  };
 }
 
 /** Files that judge, and do not count before they are merged. */

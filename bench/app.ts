@@ -18,7 +18,6 @@ const root = path.resolve(import.meta.dirname, '..');
 const secret = 'a-webhook-secret-of-more-than-32-characters';
 const repositoryCount = 500;
 
-
 /** What was measured on one engine, in the order of `rows`. */
 type Figures = Readonly<Record<keyof typeof rows, string>>;
 
@@ -41,8 +40,7 @@ try {
   const bare = await measureBare();
   const only = process.env['BENCH_ENGINE'];
   const pglite = only === 'postgresql' ? undefined : await measure({ dataDir: path.join(folder, 'pglite') });
-  const server = only === 'pglite' ? undefined : await startPostgres(path.join(folder, 'server'));
-  const postgresql = server && (await measure({ databaseUrl: server.databaseUrl }).finally(server.stop));
+  const postgresql = only === 'pglite' ? undefined : await measureOnPostgres();
   const table = toTable(pglite, postgresql, bare);
   process.stdout.write(`${table}\n`);
   if (process.argv.includes('--write')) writeTable(table);
@@ -133,6 +131,15 @@ async function measure(location: StoreLocation): Promise<Figures> {
   }
 }
 
+async function measureOnPostgres(): Promise<Figures> {
+  const server = await startPostgres(path.join(folder, 'server'));
+  try {
+    return await measure({ databaseUrl: server.databaseUrl });
+  } finally {
+    await server.stop();
+  }
+}
+
 /** The same deliveries to a server that keeps nothing. */
 async function measureBare(): Promise<string> {
   const port = await freePort();
@@ -211,8 +218,8 @@ async function deliver(
 }
 
 /** What is known so far, for those who wait. */
-function tell(text: string): void {
-  process.stderr.write(`${text}\n`);
+function tell(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
 async function keptDeliveries(location: StoreLocation): Promise<ReadonlySet<string>> {

@@ -208,7 +208,7 @@ describe('a call that', () => {
       'The report cannot be written to `no/such/folder/report.json`: there is no such folder.',
     ],
     [['chekc'], 'There is no command `chekc`; did you mean `check`?'],
-    [['--fix'], 'Say what to do before `--fix`: `check`, `rules`, `explain`, `init`, `badge` or `serve`.'],
+    [['--fix'], 'Say what to do before `--fix`: `check`, `rules`, `explain`, `init`, `badge`, `serve` or `demo`.'],
     [
       ['explain', 'catalog/dangling-refrence'],
       'There is no rule `catalog/dangling-refrence`. Did you mean `catalog/dangling-reference`?',

@@ -19,9 +19,7 @@ export interface FactFilesRequest {
 }
 
 /** Reads the fact files: what other systems observed, one fact or a list of them in each. */
-export async function readFactFiles(
-  request: FactFilesRequest,
-): Promise<{
+export async function readFactFiles(request: FactFilesRequest): Promise<{
   readonly source: FactSource;
   readonly problems: readonly SettingsProblem[];
   /** What nothing is done with, as sentences. */
@@ -84,10 +82,12 @@ function parseFacts(file: { readonly file: string; readonly text: string }): {
   const items: readonly Json[] = Array.isArray(value) ? (value as readonly Json[]) : [value];
   const mistakes = items.flatMap((item, index) => {
     const path = Array.isArray(value) ? [index] : [];
-    return [...validateSettings(item, definition, 'The fact'), ...nameMistakes(item), ...dateMistakes(item)].map((mistake) => ({
-      ...mistake,
-      path: [...path, ...mistake.path],
-    }));
+    return [...validateSettings(item, definition, 'The fact'), ...nameMistakes(item), ...dateMistakes(item)].map(
+      (mistake) => ({
+        ...mistake,
+        path: [...path, ...mistake.path],
+      }),
+    );
   });
   if (mistakes.length > 0) return { facts: [], problems: placeSettings(file, { mistakes }) };
   return {

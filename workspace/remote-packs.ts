@@ -85,7 +85,7 @@ export async function fetchRemoteFiles(
     return await withFetched({ host, repository, ref, token, directory }, (git) => readFiles(git, reference));
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
-    return { problem: explain(error.message, reference, host) };
+    return { problem: explain(error.message.replace(/\.$/, ''), reference, host) };
   }
 }
 

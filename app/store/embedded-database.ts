@@ -102,7 +102,7 @@ function senderTo(thread: Worker): Send {
   });
   const end = (error: Error): void => {
     ended ??= error;
-    for (const { reject } of underWay.values()) reject(ended);
+    for (const one of underWay.values()) one.reject(ended);
     underWay.clear();
   };
   thread.on('error', end);
@@ -112,7 +112,7 @@ function senderTo(thread: Worker): Send {
       if (ended) return reject(ended);
       const id = (next += 1);
       underWay.set(id, { resolve, reject });
-      thread.postMessage({ id, kind, text, parameters } satisfies DatabaseRequest);
+      thread.postMessage({ id, kind, text, parameters } satisfies DatabaseRequest, []);
     });
 }
 

@@ -17,7 +17,9 @@ export async function runRulesNew(id: string): Promise<number> {
   const manifest = path.join(folder, 'pack.yaml');
   const pack = path.basename(folder);
   if (builtInPacks.includes(pack) && !existsSync(manifest)) {
-    throw new UsageError(`There is a built-in pack \`${pack}\`, so ids of rules would not be unique. Choose another name.`);
+    throw new UsageError(
+      `There is a built-in pack \`${pack}\`, so ids of rules would not be unique. Choose another name.`,
+    );
   }
   if (existsSync(file)) throw new UsageError(`There is a \`${file}\` already, and it stays as it is.`);
   mkdirSync(folder, { recursive: true });

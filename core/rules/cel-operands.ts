@@ -24,12 +24,12 @@ interface Side {
 }
 
 function sidesIn(node: ASTNode): readonly Side[] {
-  const children = childrenOf(node);
-  const deeper = children.flatMap((child) => sidesIn(child));
-  if (node.op !== '&&' && node.op !== '||') return deeper;
-  const neutral = node.op === '&&';
-  // `a && b && c` is `(a && b) && c`, and has three sides.
-  return [...children.filter(({ op }) => op !== node.op).map((side): Side => ({ side, neutral })), ...deeper];
+  const isLogical = node.op === '&&' || node.op === '||';
+  return childrenOf(node).flatMap((child): readonly Side[] => {
+    // `a && b && c` is `(a && b) && c`, and has three sides.
+    const isSide = isLogical && child.op !== node.op;
+    return [...(isSide ? [{ side: child, neutral: node.op === '&&' }] : []), ...sidesIn(child)];
+  });
 }
 
 /** A copy of a node, or of the parts of one, with a value in the place of `side`. */

@@ -47,7 +47,7 @@ export function checkRule(
 /** A title stands in tables, lists and messages, so it is one line that hides nothing. */
 export function checkTitle(value: Json | undefined, path: Path): readonly SettingsMistake[] {
   if (typeof value !== 'string' || !/[\u0000-\u001F\u007F-\u009F\u2028\u2029]/.test(value)) return [];
-  return [{ path, at: 'value', message: 'A title stands on one line, without control characters. Shorten it.' }];
+  return [{ path, at: 'value', message: 'A title stands on one line, without control characters. Take them out.' }];
 }
 
 /** A rule says what it wants by an assert or an expression: one of them. */
@@ -112,7 +112,7 @@ function checkFixPath(way: 'set' | 'remove', value: Json | undefined): readonly 
   if (!path) return checkPath(['fix', way], value);
   const written = formatPath(path);
   if (!untouchable.includes(written)) return [];
-  const message = `A fix cannot ${way} \`${written}\`: without it the entity is another one, or none. Name a field of its own.`;
+  const message = `A fix cannot ${way} \`${written}\`: the entity would be another one, or none. Name one of its fields.`;
   return [{ path: ['fix', way], at: 'value', message }];
 }
 

@@ -86,7 +86,7 @@ function brief(failure: Failure): Failure {
   const { value, message, reason } = failure;
   if (value.length <= longestValue) return { ...failure, message: cutText(message, longestMessage) };
   const cut = cutText(value, longestValue);
-  const within = (text: string): string => cutText(text.replaceAll(value, () => cut), longestMessage);
+  const within = (text: string): string => cutText(text.split(value).join(cut), longestMessage);
   return { ...failure, value: cut, message: within(message), ...(reason !== undefined && { reason: within(reason) }) };
 }
 

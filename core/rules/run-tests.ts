@@ -82,7 +82,7 @@ function narrowing(key: string, without: Rule): Part {
 function optionParts(rule: Rule, { name, options }: StatedAssert): readonly Part[] {
   return Object.keys(options)
     .filter((option) => option !== name)
-    .map((option) => ({ option, others: without(options, option) }))
+    .map((option) => ({ option, others: omit(options, option) }))
     .filter(({ others }) => optionMistakes(name, others, { facts: { ...knownFacts, ...rule.facts } }).length === 0)
     .map(({ option, others }) => ({
       name: `\`${option}\` of \`${name}\``,
@@ -90,7 +90,7 @@ function optionParts(rule: Rule, { name, options }: StatedAssert): readonly Part
     }));
 }
 
-function without(options: JsonObject, option: string): JsonObject {
+function omit(options: JsonObject, option: string): JsonObject {
   return Object.fromEntries(Object.entries(options).filter(([key]) => key !== option));
 }
 

@@ -83,7 +83,7 @@ const unreadable = {
 
 function tooDeep(): Omit<SyntaxProblem, 'range'> {
   return {
-    message: "The file nests so deep that it cannot be read. Backstage gives up on it.",
+    message: 'The file nests so deep that it cannot be read. Backstage gives up on it.',
     help: 'Flatten the structure.',
     backstage: 'RangeError: Maximum call stack size exceeded',
   };

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 
 import { openDoor } from '../../app/door.ts';
+import { openLog } from '../../app/log.ts';
 import { openQueue, type JobDefinition } from '../../app/queue.ts';
 import { createReceiver } from '../../app/receive.ts';
 import { openStore, type StoreLocation } from '../../app/store/open-store.ts';
@@ -12,7 +13,7 @@ import { createWebServer } from '../../app/web/route.ts';
 import { jobsOf } from '../../app/webhooks/index.ts';
 
 const [, , location = '', secret = ''] = process.argv;
-const quiet = { info: () => undefined, warn: () => undefined, debug: () => undefined, error: () => undefined };
+const log = openLog({ level: 'silent', secrets: [] });
 const store = await openStore(JSON.parse(location) as StoreLocation);
 const job: JobDefinition<never> = {
   name: 'read-repository',
@@ -22,15 +23,15 @@ const job: JobDefinition<never> = {
   concurrency: 1,
   run: async () => undefined,
 };
-const queue = await openQueue(store, [job], { log: quiet });
+const queue = await openQueue(store, [job], { log });
 const door = openDoor({
   secrets: [secret],
   jobsOf: (event, payload) => jobsOf(event, payload, { appId: '1', policyRepository: '.github' }),
   receive: createReceiver(store, queue),
-  log: quiet,
+  log,
   metrics: createMetrics(),
 });
-const server = createWebServer([door], quiet);
+const server = createWebServer([door], log);
 server.listen(0, '127.0.0.1');
 await once(server, 'listening');
 console.log((server.address() as AddressInfo).port);

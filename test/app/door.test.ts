@@ -248,39 +248,43 @@ async function startDoor(location: StoreLocation) {
   return { address: `http://127.0.0.1:${String(port).trim()}`, kill };
 }
 
-it.each(engines)('loses and doubles nothing of 1,000 at once while it is killed twice on %s', async (engine) => {
-  const { location, remove } = await newLocation(engine);
-  onTestFinished(remove);
-  const accepted: string[] = [];
-  let waiting = Array.from({ length: 1000 }, (_, index) => ({
-    id: randomUUID(),
-    payload: { ...push, repository: { ...push.repository, id: 1 + (index % 40) } },
-  }));
-  for (const kills of [true, true, false]) {
-    const door = await startDoor(location);
-    onTestFinished(door.kill);
-    const already = accepted.length;
-    const answers = waiting.map(async ({ id, payload }, index) => {
-      await sleep(index);
-      const { status } = await deliver(door.address, payload, { 'x-github-delivery': id });
-      if (status === 202 || status === 200) accepted.push(id);
-      if (kills && accepted.length - already === 100) await door.kill();
-    });
-    await Promise.allSettled(answers);
-    await door.kill();
-    expect(accepted.length - already).toBeGreaterThanOrEqual(100);
-    // GitHub is asked for the others again, and for some whose answer was lost.
-    waiting = waiting.filter(({ id }) => !accepted.includes(id));
-  }
-  expect(waiting).toEqual([]);
-  const store = await openStore(location);
-  onTestFinished(store.close);
-  const kept = await store.db.selectFrom('delivery').select('id').execute();
-  expect(kept.map(({ id }) => id).toSorted()).toEqual(accepted.toSorted());
-  const { rows: jobs } = await sql<{ key: string; jobs: number }>`
+it.each(engines)(
+  'loses and doubles nothing of 1,000 at once while it is killed twice on %s',
+  async (engine) => {
+    const { location, remove } = await newLocation(engine);
+    onTestFinished(remove);
+    const accepted: string[] = [];
+    let waiting = Array.from({ length: 1000 }, (_, index) => ({
+      id: randomUUID(),
+      payload: { ...push, repository: { ...push.repository, id: 1 + (index % 40) } },
+    }));
+    for (const kills of [true, true, false]) {
+      const door = await startDoor(location);
+      onTestFinished(door.kill);
+      const already = accepted.length;
+      const answers = waiting.map(async ({ id, payload }, index) => {
+        await sleep(index);
+        const { status } = await deliver(door.address, payload, { 'x-github-delivery': id });
+        if (status === 202 || status === 200) accepted.push(id);
+        if (kills && accepted.length - already === 100) await door.kill();
+      });
+      await Promise.allSettled(answers);
+      await door.kill();
+      expect(accepted.length - already).toBeGreaterThanOrEqual(100);
+      // GitHub is asked for the others again, and for some whose answer was lost.
+      waiting = waiting.filter(({ id }) => !accepted.includes(id));
+    }
+    expect(waiting).toEqual([]);
+    const store = await openStore(location);
+    onTestFinished(store.close);
+    const kept = await store.db.selectFrom('delivery').select('id').execute();
+    expect(kept.map(({ id }) => id).toSorted()).toEqual(accepted.toSorted());
+    const { rows: jobs } = await sql<{ key: string; jobs: number }>`
     select singleton_key as key, count(*) as jobs from pgboss.job where name = 'read-repository' group by 1
   `.execute(store.db);
-  expect(jobs.map(({ key, jobs: count }) => [Number(key), count]).toSorted(([one], [other]) => one! - other!)).toEqual(
-    Array.from({ length: 40 }, (_, index) => [1 + index, 1]),
-  );
-}, 120_000);
+    expect(
+      jobs.map(({ key, jobs: count }) => [Number(key), count]).toSorted(([one], [other]) => one! - other!),
+    ).toEqual(Array.from({ length: 40 }, (_, index) => [1 + index, 1]));
+  },
+  120_000,
+);

@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { program, runCli, type CliResult } from '../support/cli.ts';
@@ -29,6 +29,8 @@ const failing = `  - it: fails for a system's component
 `;
 const pack = { 'acme/pack.yaml': manifest, 'acme/cost-center.yaml': rule };
 const shorter = rule.slice(0, rule.indexOf('  - it: does not speak'));
+
+const folded = { 'folded/pack.yaml': 'title: "x\\n::error::pwn"\nversion: 1.0.0\n' };
 
 function rules(cwd: string, ...args: readonly string[]): CliResult {
   return runCli(['rules', ...args], { cwd });
@@ -63,9 +65,12 @@ describe('rules, used wrongly, says what to do and ends with 2', () => {
     [['new', 'acme/Cost_Center'], '`acme/Cost_Center` is no id of a rule'],
     [['new', 'acme/cost-center.yaml'], '`acme/cost-center.yaml` is no id of a rule'],
     [['new', 'acme/'], '`acme/` is no id of a rule'],
+    [['new', 'recommended/cost-center'], 'There is a built-in pack `recommended`'],
+    [['new', './packs/ownership/cost-center'], 'There is a built-in pack `ownership`'],
+    [['list', 'folded'], 'A title stands on one line, without control characters. Take them out.'],
     [['new', 'acme/cost-center'], 'There is a `acme/cost-center.yaml` already, and it stays as it is.'],
   ])('%j', (args, message) => {
-    const cwd = folderWith({ ...pack, 'empty/README.md': '', 'broken/pack.yaml': 'title: [\n' });
+    const cwd = folderWith({ ...pack, 'empty/README.md': '', 'broken/pack.yaml': 'title: [\n', ...folded });
     const ran = rules(cwd, ...args);
     expect(ran).toMatchObject({ status: 2, stdout: '' });
     expect(ran.stderr).toMatch(/^catalog-warden: /);
@@ -94,6 +99,39 @@ describe('rules', () => {
     const explained = rules(cwd, 'explain', ids.at(-1) ?? '');
     expect(explained).toMatchObject({ status: 0, stderr: '' });
     expect(explained.stdout).toContain(`# ${ids.at(-1)}\n`);
+  });
+
+  it.each([[['docs']], [['explain', 'acme/cost-center']]])(
+    '%j writes nothing that drives a terminal or a runner',
+    (args) => {
+      const why = 'why: "a\\n::error::pwn\\n  ::warning::pwn ##[error]pwn \\e[31m"';
+      const hostile = rule.replace(/^why: .*$/m, () => why);
+      const cwd = folderWith({ 'acme/pack.yaml': manifest, 'acme/cost-center.yaml': hostile });
+      const ran = rules(cwd, ...args, 'acme');
+      expect(ran).toMatchObject({ status: 0, stderr: '' });
+      expect(ran.stdout).not.toMatch(/^\s*::/m);
+      expect(ran.stdout).not.toContain('##[');
+      expect(ran.stdout).not.toContain('\u001B');
+      expect(ran.stdout).toContain('\\::error::pwn\n');
+    },
+  );
+
+  it('explain writes kinds as the rule does', () => {
+    const ran = rules(folderWith(pack), 'explain', 'acme/cost-center', 'acme');
+    expect(ran.stdout).toContain('for kind `Component`');
+  });
+
+  it('test leaves out a file that cannot be read, and tests the rest', () => {
+    const cwd = folderWith(pack);
+    writeFileSync(path.join(cwd, 'acme/binary.yaml'), Buffer.from([0, 1, 2, 255]));
+    symlinkSync('/etc/passwd', path.join(cwd, 'acme/linked.yaml'));
+    execFileSync('mkfifo', [path.join(cwd, 'acme/pipe.yaml')]);
+    const ran = rules(cwd, 'test', 'acme');
+    expect(ran.status).toBe(2);
+    expect(ran.stdout).toContain('acme/binary.yaml:1:1: It cannot be read: it is a binary file, not YAML.');
+    expect(ran.stdout).toContain('acme/linked.yaml:1:1: It cannot be read: it lies outside the repository, ');
+    expect(ran.stdout).toContain('acme/pipe.yaml:1:1: It cannot be read: ');
+    expect(ran.stdout).toContain('✖ 1 rule, 3 tests passed, 0 failed, 3 problems in the packs\n');
   });
 
   it('list --facts names the facts', () => {
@@ -146,8 +184,9 @@ describe('rules', () => {
     );
     const ran = rules(folderWith({ ...pack, 'acme/cost-center.yaml': text }), 'test', 'acme');
     expect(ran.stdout).toBe(
-      'acme/cost-center.yaml: gap: its tests still pass without `lifecycle` of `appliesTo`.\n' +
-        '✔ 1 rule, 3 tests passed, 0 failed, 1 gap\n',
+      'acme/cost-center.yaml: gap: its tests still pass without `kind` of `appliesTo`.\n' +
+        'acme/cost-center.yaml: gap: its tests still pass without `lifecycle` of `appliesTo`.\n' +
+        '✔ 1 rule, 3 tests passed, 0 failed, 2 gaps\n',
     );
     expect(ran).toMatchObject({ status: 0, stderr: '' });
   });
@@ -221,13 +260,48 @@ describe('the packs that the configuration names', () => {
     expect(rules(cwd, 'explain', 'ownership/owner-is-group').stdout).toContain('# ownership/owner-is-group\n');
   });
 
-  it.each([
-    ['packs: [./acmee]\n', 'There is no rule pack in `acmee`'],
-    ['pack: [recommended]\n', 'The key `pack` is not known. Did you mean `packs`?'],
-  ])('stop the list when they are wrong: %j', (text, message) => {
+  it('stop the list when the configuration itself is wrong', () => {
+    const text = 'pack: [recommended]\n';
     const ran = rules(folderWith({ ...configured, '.github/catalog-warden.yml': text }), 'list');
     expect(ran).toMatchObject({ status: 2, stdout: '' });
-    expect(ran.stderr).toContain(message);
+    expect(ran.stderr).toContain('The key `pack` is not known. Did you mean `packs`?');
+  });
+
+  describe('and that cannot be read', () => {
+    const missing = { ...configured, '.github/catalog-warden.yml': 'packs: [./acmee, ./acme]\n' };
+    const told = '.github/catalog-warden.yml:1:9: There is no rule pack in `acmee`: no `pack.yaml` is there.';
+
+    it('are named at their place, after the rules of the others', () => {
+      const ran = rules(folderWith(missing), 'list');
+      expect(ran.status).toBe(2);
+      expect(ran.stdout).toMatch(/^acme\/cost-center /m);
+      expect(ran.stdout).toMatch(/^ownership\/owner-is-group /m);
+      expect(ran.stderr).toMatch(/^catalog-warden: a pack is wrong\.\n/);
+      expect(ran.stderr).toContain(told);
+    });
+
+    it.each(['ownership/owner-is-group', 'acme/cost-center'])('leave %s to be explained', (id) => {
+      const ran = rules(folderWith(missing), 'explain', id);
+      expect(ran.status).toBe(0);
+      expect(ran.stdout).toContain(`# ${id}\n`);
+      expect(ran.stderr).toContain(told);
+    });
+
+    it('leave the pages of the others to be written', () => {
+      const cwd = folderWith(missing);
+      const ran = rules(cwd, 'docs', '-o', 'pages');
+      expect(ran.status).toBe(2);
+      expect(ran.stderr).toContain(told);
+      expect(existsSync(path.join(cwd, 'pages/acme.md'))).toBe(true);
+    });
+
+    it('keep their sound rules, with a rule that is wrong named at its file', () => {
+      const broken = { ...configured, 'acme/broken.yaml': 'title: x\n' };
+      const ran = rules(folderWith(broken), 'list');
+      expect(ran.status).toBe(2);
+      expect(ran.stdout).toMatch(/^acme\/cost-center /m);
+      expect(ran.stderr).toContain('acme/broken.yaml:1:1: The rule must have `why`');
+    });
   });
 });
 
@@ -252,7 +326,9 @@ describe('rules test --watch', () => {
     await watching.until('✔ 1 rule, 3 tests passed, 0 failed');
     watching.interrupt();
     expect(await watching.ended).toEqual({ code: 0, signal: null });
-    expect(watching.stderr()).toBe('');
+    const told = watching.stderr();
+    expect(told).toMatch(/^Watching `acme` for changes\. Ctrl\+C ends this\.\n\nSomething changed:\nWatching `acme` /);
+    expect(told.replaceAll(/Watching `acme` for changes\. Ctrl\+C ends this\.|Something changed:|\n/g, '')).toBe('');
   });
 
   it('ends with the status of the last run', async () => {

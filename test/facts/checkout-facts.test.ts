@@ -159,6 +159,9 @@ table('ci.onPullRequest', [
     'cloudbuild.yaml',
     'appveyor.yml',
     'ci/pipeline.yml',
+    '.azure/pipelines/ci.yml',
+    '.concourse/pipeline.yml',
+    'codemagic.yaml',
   ].map((file): Row => [file, { [file]: '' }, true]),
 ]);
 
@@ -196,7 +199,6 @@ table('dependencies.updates', [
   ['nothing', {}, false],
   ['Dependabot', { '.github/dependabot.yml': '' }, true],
   ['Renovate', { '.gitlab/renovate.json5': '' }, true],
-  ['Renovate with comments', { '.github/renovate.jsonc': '' }, true],
   ['Renovate in package.json', { 'package.json': '{"renovate": {}}' }, true],
   ['package.json without it', { 'package.json': '{"name": "renovate"}' }, false],
   ['package.json that is broken', { 'package.json': '{' }, undefined],
@@ -248,6 +250,7 @@ table('dependencies.unlocked', [
     { 'go.mod': 'module a\nrequire (\n\tb v0\n\tc v1\n)\nreplace (\n\tb v0 => ./b\n\tc => d v1\n)\n' },
     ['go.mod'],
   ],
+  ['go.mod in a workspace', { 'a/go.mod': 'require b v1\n', 'go.work.sum': '' }, [], { file: 'a/c.yaml' }],
   ['go.mod without dependencies', { 'go.mod': 'module a\n' }, []],
   [
     'Ruby and PHP',

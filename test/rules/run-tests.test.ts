@@ -168,6 +168,26 @@ describe('runRuleTests', () => {
       [],
     ],
     [
+      'no proposal for a reference unless the rule says so',
+      { assert: { reference: 'spec.owner', kind: 'Group', exists: true } },
+      {
+        entity: component({ owner: 'teem' }),
+        catalog: ['group:default/team'],
+        expect: { fail: { fixed: component({ owner: 'group:default/team' }) } },
+      },
+      ['expected a fix, got none'],
+    ],
+    [
+      'the proposal that a rule asks for',
+      { assert: { reference: 'spec.owner', kind: 'Group', exists: true }, fix: { suggest: 'nearest-reference' } },
+      {
+        entity: component({ owner: 'teem' }),
+        catalog: ['group:default/team'],
+        expect: { fail: { fixed: component({ owner: 'group:default/team' }) } },
+      },
+      [],
+    ],
+    [
       'the day',
       { assert: { age: 'spec.on', most: 1 } },
       { entity: component({ on: '2026-05-01' }), now: '2026-05-02', expect: 'pass' },
@@ -209,6 +229,7 @@ describe('runRuleTests', () => {
     ['metadata.links[1].url', component({})],
     ['metadata.links[1].url', component({}, { links: [{ url: 'u' }] })],
     ['metadata[0]', component({})],
+    ['metadata.title', component({}, { title: 'u' })],
     ['spec.owner.team', component({ owner: 'a' })],
   ])('offers no fix at %s where it cannot be set', async (at, entity) => {
     const rule = { expect: 'false', fix: { set: at, value: 'u' } };
@@ -233,15 +254,12 @@ describe('findTestGaps', () => {
     { ...base, entity: passing, expect: 'pass' },
     { ...base, entity: failing, expect: { fail: { at: 'spec.owner' } } },
   ];
+  const wrong: Json = { ...base, entity: component({ owner: 'b' }), expect: { fail: { at: 'spec.owner' } } };
+  const stating = (expect_: string): JsonObject => ({ assert: null, expect: expect_, at: 'spec.owner' });
   const other = (spec: JsonObject): Json => ({ ...base, entity: component(spec), expect: 'not-applicable' });
 
   it.each<readonly [string, JsonObject, readonly string[]]>([
     ['nothing', { tests: both }, []],
-    [
-      'that the rule may be negated',
-      { tests: [] },
-      ['its tests still pass when the rule is negated', 'no failing test says where (`at`)'],
-    ],
     [
       'that no place is stated',
       { tests: [both[0] ?? null, { ...base, entity: failing, expect: 'fail' }] },
@@ -269,13 +287,66 @@ describe('findTestGaps', () => {
       { appliesTo: { where: "entity.spec.type == 'service'" }, tests: [...both, other({})] },
       [],
     ],
-    ['nothing for the kind', { appliesTo: { kind: 'Component' }, tests: both }, []],
+    [
+      '`kind`',
+      { appliesTo: { kind: 'Component' }, tests: both },
+      ['its tests still pass without `kind` of `appliesTo`'],
+    ],
+    [
+      'nothing where `kind` is shown',
+      {
+        appliesTo: { kind: 'Component' },
+        tests: [...both, { ...base, entity: { kind: 'API' }, expect: 'not-applicable' }],
+      },
+      [],
+    ],
+    [
+      'an option of the assert',
+      { assert: { required: 'spec.owner', placeholders: ['tbd'] }, tests: both },
+      ['its tests still pass without `placeholders` of `required`'],
+    ],
+    [
+      'nothing where the option is shown',
+      {
+        assert: { required: 'spec.owner', placeholders: ['tbd'] },
+        tests: [...both, { ...base, entity: component({ owner: 'tbd' }), expect: 'fail' }],
+      },
+      [],
+    ],
+    [
+      'nothing for an option that must be there',
+      { assert: { equals: 'spec.owner', value: 'a' }, tests: [both[0] ?? null, wrong] },
+      [],
+    ],
+    [
+      'a side of `&&` in `expect`',
+      { ...stating("has(entity.spec.owner) && entity.spec.owner != 'tbd'"), tests: both },
+      ['its tests still pass without `entity.spec.owner != "tbd"` in `expect`'],
+    ],
+    [
+      'sides of `||`, in parentheses and in loops',
+      {
+        ...stating(
+          "entity.spec.owner == 'a' || (['b'].exists(b, b == entity.spec.owner || b == 'c')) || (entity.kind + '') == 'x'",
+        ),
+        tests: both,
+      },
+      [
+        'its tests still pass without `["b"].exists(b, b == entity.spec.owner || b == "c")` in `expect`',
+        'its tests still pass without `b == entity.spec.owner` in `expect`',
+        'its tests still pass without `b == "c"` in `expect`',
+        'its tests still pass without `entity.kind + "" == "x"` in `expect`',
+      ],
+    ],
+    [
+      'a side of `&&` in `where`',
+      {
+        appliesTo: { where: "entity.spec.type == 'service' && entity.kind != 'API'" },
+        tests: [...both, other({ type: 'library' })],
+      },
+      ['its tests still pass without `entity.kind != "API"` in `where`'],
+    ],
   ])('finds %s', async (_name, stated, gaps) => {
     expect(await findTestGaps(ruleOf({ ...owner, ...stated }))).toEqual(gaps);
-  });
-
-  it('finds that tests of what does not apply pass when the rule is negated', async () => {
-    const rule = ruleOf({ ...owner, appliesTo: { kind: 'API' }, tests: [{ ...base, expect: 'not-applicable' }] });
-    expect(await findTestGaps(rule)).toContain('its tests still pass when the rule is negated');
   });
 });

@@ -34,9 +34,16 @@ async function read(files: Readonly<Record<string, unknown>>) {
   ]);
   const reader = memoryReader(Object.fromEntries(texts) as Record<string, string>);
   const now = '2026-11-20';
-  const { source, problems } = await readFactFiles({ reader, globs: ['facts/*.json'], declared, now, maxAge: 30 });
+  const { source, problems, notices } = await readFactFiles({
+    reader,
+    globs: ['facts/*.json'],
+    declared,
+    now,
+    maxAge: 30,
+  });
   return {
     problems: problems.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`),
+    notices,
     provides: (name: string) => source.provides(name),
     lookUp: async (ref = 'component:default/payments', name = 'oncall.rotation') =>
       (await source.gather([subject(ref)], new Set([name])))(subject(ref), name),
@@ -54,6 +61,18 @@ describe('readFactFiles', () => {
     expect(await lookUp()).toEqual(known);
   });
 
+  it('names facts that no rule reads, once each', async () => {
+    const others = ['oncall.rotatoin', 'oncall.rotatoin', 'other.thing', 'oncall.rotation'];
+    const facts = others.map((fact, index) => ({ ...rotation, fact, entity: `component:default/${index}` }));
+    expect(await read({ 'a.json': facts })).toMatchObject({
+      problems: [],
+      notices: [
+        'No rule reads the fact `oncall.rotatoin` of the fact files. Did you mean `oncall.rotation`?',
+        'No rule reads the fact `other.thing` of the fact files.',
+      ],
+    });
+  });
+
   it('reads an empty list, and no files at all', async () => {
     expect((await read({ 'a.json': [] })).problems).toEqual([]);
     expect((await read({})).problems).toEqual([]);
@@ -65,7 +84,7 @@ describe('readFactFiles', () => {
     ['a text', '"PagerDuty"', 'facts/a.json:1:1 The fact must be a mapping, not `PagerDuty`.'],
     [
       'a misspelt key',
-      '{"entty":"component:default/payments","entity":"a","fact":"b","value":1,"observedAt":"2026-11-20T08:00:00Z","source":"c"}',
+      '{"entty":"component:default/payments","entity":"a:b/c","fact":"b.c","value":1,"observedAt":"2026-11-20T08:00:00Z","source":"c"}',
       'facts/a.json:1:2 The key `entty` is not known. Did you mean `entity`?',
     ],
     ['a missing key', { ...rotation, source: undefined }, 'facts/a.json:2:3 The fact must have `source`.'],
@@ -75,6 +94,20 @@ describe('readFactFiles', () => {
       expect.stringMatching(/^facts\/a\.json:3:11 `fact` must not be empty\./),
     ],
     ['a value of a wrong type', { ...rotation, source: 7 }, 'facts/a.json:6:13 `source` must be text, not `7`.'],
+    ...['payments', 'default/payments', 'component:payments', 'component:default/a b', 'component:default/'].map(
+      (entity): [string, unknown, unknown] => [
+        `the entity ${entity}`,
+        { ...rotation, entity },
+        `facts/a.json:2:13 \`${entity}\` is no whole reference. Write it as \`kind:namespace/name\`, such as \`component:default/payments\`.`,
+      ],
+    ),
+    ...['__proto__', 'rotation', 'oncall.', 'on call.rotation', 'oncall.rotation.'].map(
+      (fact): [string, unknown, unknown] => [
+        `the fact ${fact}`,
+        { ...rotation, fact },
+        `facts/a.json:3:11 \`${fact}\` must be of the form \`system.fact\`.`,
+      ],
+    ),
     [
       'a bad time',
       { ...rotation, observedAt: 'yesterday' },

@@ -233,7 +233,7 @@ describe('git as it is started', () => {
       await fetchRemoteFiles(referenceTo(reference), { host: 'ghe.acme.io', token, directory }),
     );
     expect(problem).toBe(
-      '`acme/standards` could not be fetched from ghe.acme.io: it is AUTHORIZATION: basic *** or ***',
+      '`acme/standards` could not be fetched from ghe.acme.io: it is AUTHORIZATION: basic *** or ***.',
     );
     const record = readFileSync(path.join(folder, 'record'), 'utf8');
     const started = record.split('\n').filter((line) => line.startsWith('arguments: '));

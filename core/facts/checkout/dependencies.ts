@@ -13,17 +13,13 @@ const updaterConfigs: readonly string[] = [
   '.github/dependabot.yml',
   '.github/dependabot.yaml',
   'renovate.json',
-  'renovate.jsonc',
   'renovate.json5',
   '.github/renovate.json',
-  '.github/renovate.jsonc',
   '.github/renovate.json5',
   '.gitlab/renovate.json',
-  '.gitlab/renovate.jsonc',
   '.gitlab/renovate.json5',
   '.renovaterc',
   '.renovaterc.json',
-  '.renovaterc.jsonc',
   '.renovaterc.json5',
 ];
 
@@ -49,12 +45,13 @@ const manifests: readonly Manifest[] = [
       'deno.lock',
       // Rush keeps that of its workspace there.
       'common/config/rush/pnpm-lock.yaml',
+      'common/config/subspaces/default/pnpm-lock.yaml',
     ],
     declares: (text) => declaresInJson(text, ['dependencies', 'devDependencies'], () => true),
   },
   // A manifest with `[workspace]` alone builds nothing itself.
   { name: 'Cargo.toml', locks: ['Cargo.lock'], declares: declaresCrates },
-  { name: 'go.mod', locks: ['go.sum'], declares: requiresModules },
+  { name: 'go.mod', locks: ['go.sum', 'go.work.sum'], declares: requiresModules },
   { name: 'Gemfile', locks: ['Gemfile.lock'], declares: (text) => /^[ \t]*gem[ \t(]/m.test(text) },
   // A name with a slash is a package; `php` and `ext-…` are the platform.
   {

@@ -76,7 +76,6 @@ const otherSystems: readonly string[] = [
   '.circleci/*.{yml,yaml}',
   '.buildkite/**',
   '.azure-pipelines/**',
-  'azure-pipelines/**',
   '.azuredevops/**',
   '.pipelines/**',
   '.teamcity/**',
@@ -95,7 +94,9 @@ const otherSystems: readonly string[] = [
   '.ci/*.{yml,yaml}',
   '{**/Jenkinsfile*,**/*.jenkinsfile,.{gitlab-ci,travis}.y*ml,bitbucket-pipelines.yml,{.,}azure-pipelines*,' +
     '{.,}appveyor.y*ml,.{drone,woodpecker,cirrus,prow}.*,.{vela,zuul,build}.y*ml,' +
-    '{cloudbuild,buildspec,**/azure-pipeline}*,{codefresh,screwdriver,bitrise,wercker,zuul}.y*ml}',
+    '{.azure/pipelines,.ado,eng/pipelines,.concourse,.jenkins,.kokoro,.yamato,.expeditor,.buddy,.builds,.rwx}/**,' +
+    '{codemagic,buddy,concourse}.y*ml,codeship-*.y*ml,.{evergreen,taskcluster,packit,vsts-ci}.y*ml,' +
+    '{cloudbuild,buildspec,**/azure-pipeline}*,**/azure-pipelines/**,{codefresh,screwdriver,bitrise,wercker,zuul}.y*ml}',
 ];
 
 /** One that does is enough, whatever the others are. */

@@ -173,6 +173,8 @@ expires: 2026-07-01
     await defines(world, acme.repository('web'), 'component:default/web', 'component:default/shop');
     const pull = shop.pullRequest({ head: 'change', files: { 'catalog-info.yaml': component('store') } });
     await check(pull.number);
+    const title = '1 reference of other repositories would dangle';
+    expect(pull.checkRuns).toMatchObject([{ conclusion: 'neutral', title }]);
     const summary = pull.checkRuns[0]?.summary ?? '';
     expect(summary).toContain('### Other repositories depend on what this change takes away');
     expect(summary).toContain('`component:default/web` refers to `component:default/shop` in `spec.dependsOn`');
@@ -188,7 +190,8 @@ expires: 2026-07-01
     const text = `${component('shop')}---\n${component('web')}`;
     const pull = shop.pullRequest({ head: 'change', files: { 'catalog-info.yaml': text } });
     await check(pull.number);
-    expect(pull.checkRuns).toMatchObject([{ conclusion: 'failure' }]);
+    const title = '1 entity defined in another repository, too';
+    expect(pull.checkRuns).toMatchObject([{ conclusion: 'failure', title }]);
     expect(pull.checkRuns[0]?.summary).toContain('### Defined twice in the organisation');
   });
 

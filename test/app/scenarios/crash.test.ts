@@ -87,7 +87,8 @@ const interrupted: readonly Interrupted[] = [
       repository('ledger').commit({ files: { [file]: component('ledger') } });
       return async () => {
         await until(() => issueStates(repository('ledger')), ['closed'], 90);
-        await until(() => repository('ledger').issues[0]?.comments.length, 1);
+        // The word with which it closes may be lost with the process, but is never said twice.
+        expect(repository('ledger').issues[0]?.comments.length).toBeLessThanOrEqual(1);
       };
     },
   },
@@ -154,7 +155,6 @@ describe.each(engines)('the App on %s', (engine) => {
     await clickFix(organizations.at(-1)!);
     await until(() => hit.size, interrupted.length + 1, 30);
     await first.kill();
-    // What happens now is delivered by nobody but asked for again by the operator.
     github.recover();
     const second = await world.start();
     for (const check of checks) await check();
@@ -168,12 +168,17 @@ describe.each(engines)('the App on %s', (engine) => {
     worlds.push(world);
     let app = await world.start();
     const names = Array.from({ length: 6 }, (_, index) => `shop-${index}`);
-    const { repository } = await world.organization('again', Object.fromEntries(names.map((name) => [name, component(name)])));
+    const { repository } = await world.organization(
+      'again',
+      Object.fromEntries(names.map((name) => [name, component(name)])),
+    );
     const pulls = [];
     for (const pause of [50, 300, 900]) {
       for (const name of names) {
         const head = `tax-${pause}`;
-        pulls.push(repository(name).pullRequest({ head, files: { [`${head}/catalog-info.yaml`]: refused(`${name}-${head}`) } }));
+        pulls.push(
+          repository(name).pullRequest({ head, files: { [`${head}/catalog-info.yaml`]: refused(`${name}-${head}`) } }),
+        );
       }
       repository(names[0]!).commit({ files: { [file]: pause === 300 ? component(names[0]!) : refused(names[0]!) } });
       await world.github.settle();

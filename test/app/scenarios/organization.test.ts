@@ -33,14 +33,17 @@ describe.concurrent('the App, in an organisation', { timeout: 120_000 }, () => {
       plain: {},
       silent: { files: { [file]: broken }, hasIssues: false },
     });
-    await until(() => ['bad', 'worse'].map((name) => repository(name).issues.map(({ title }) => title)), [
-      ['Catalog files: 1 error'],
-      ['Catalog files: 2 errors'],
-    ]);
-    for (const name of ['good', 'archived', 'empty', 'plain', 'silent']) expect(issueStates(repository(name))).toEqual([]);
+    await until(
+      () => ['bad', 'worse'].map((name) => repository(name).issues.map(({ title }) => title)),
+      [['Catalog files: 1 error'], ['Catalog files: 2 errors']],
+    );
+    for (const name of ['good', 'archived', 'empty', 'plain', 'silent'])
+      expect(issueStates(repository(name))).toEqual([]);
     expect(policy.issues[0]).toMatchObject({ user: { login: 'catalog-warden[bot]' } });
     expect(policy.issues[0]?.body).toContain('| errors | 4 |');
-    const queries = world.github.requests.filter((one) => one.kind === 'GraphQL' && one.installation === installation.id);
+    const queries = world.github.requests.filter(
+      (one) => one.kind === 'GraphQL' && one.installation === installation.id,
+    );
     // Where the policy is, its files, all repositories, and the one file that stands where none is looked for at first.
     expect(queries.length).toBeLessThanOrEqual(4);
   });
@@ -57,10 +60,10 @@ describe.concurrent('the App, in an organisation', { timeout: 120_000 }, () => {
     await until(() => issueStates(shop), ['closed']);
     shop.commit({ files: { [file]: broken } });
     await until(() => issueStates(shop), ['open']);
-    await until(() => shop.issues[0]?.comments.map(({ body }) => body), [
-      'Nothing is left to mend. Thank you!',
-      'There is something to mend again.',
-    ]);
+    await until(
+      () => shop.issues[0]?.comments.map(({ body }) => body),
+      ['Nothing is left to mend. Thank you!', 'There is something to mend again.'],
+    );
   });
 
   it('where a repository is renamed', async () => {
@@ -107,9 +110,10 @@ describe.concurrent('the App, in an organisation', { timeout: 120_000 }, () => {
     await concluded(pull, 'failure');
     policy.commit({ files: { 'catalog-warden/enforcement.yml': 'mode: observe\n' } });
     await until(() => [shop, ledger].map(issueStates), [['closed'], ['closed']]);
-    await until(() => ledger.issues[0]?.comments.map(({ body }) => body), [
-      'The policy of the organisation no longer asks for this issue.',
-    ]);
+    await until(
+      () => ledger.issues[0]?.comments.map(({ body }) => body),
+      ['The policy of the organisation no longer asks for this issue.'],
+    );
   });
 
   it('where it was uninstalled and installed again', async () => {

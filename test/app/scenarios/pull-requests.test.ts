@@ -2,7 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { PullRequestHandle } from '../../github/stand-in/start-github.ts';
 import { broken, component } from '../jobs/support.ts';
-import { assertSettled, concluded, last, refused, scenarioWorld, until, type AppProcess, type ScenarioWorld } from './support.ts';
+import {
+  assertSettled,
+  concluded,
+  last,
+  refused,
+  scenarioWorld,
+  until,
+  type AppProcess,
+  type ScenarioWorld,
+} from './support.ts';
 
 const file = 'catalog-info.yaml';
 const bad = broken.replace('lifecycle', 'lifecyle');
@@ -24,7 +33,10 @@ describe.concurrent('the App, of a pull request', { timeout: 120_000 }, () => {
   it('that is bad, then fixed, then merged', async () => {
     const { repository } = await world.organization('mended', { shop: component('shop') });
     const shop = repository('shop');
-    const pull = shop.pullRequest({ head: 'tax', files: { 'tax/catalog-info.yaml': component('tax').replace('lifecycle', 'lifecyle') } });
+    const pull = shop.pullRequest({
+      head: 'tax',
+      files: { 'tax/catalog-info.yaml': component('tax').replace('lifecycle', 'lifecyle') },
+    });
     const failed = await concluded(pull, 'failure');
     expect(failed).toMatchObject({ name: 'Catalog Warden', title: '1 error in 1 file (2 entities checked)' });
     expect(failed.annotations).toMatchObject([
@@ -34,7 +46,10 @@ describe.concurrent('the App, of a pull request', { timeout: 120_000 }, () => {
     await concluded(pull, 'success');
     pull.merge();
     // Another repository may refer to what was merged.
-    const next = shop.pullRequest({ head: 'next', files: { [file]: component('shop', '  dependsOn: ["component:tax"]\n') } });
+    const next = shop.pullRequest({
+      head: 'next',
+      files: { [file]: component('shop', '  dependsOn: ["component:tax"]\n') },
+    });
     expect((await concluded(next, 'success')).summary).toContain('no problems found');
     expect(shop.issues).toEqual([]);
   });
@@ -67,8 +82,14 @@ describe.concurrent('the App, of a pull request', { timeout: 120_000 }, () => {
   });
 
   it('that defines what another repository has', async () => {
-    const { repository } = await world.organization('doubled', { ledger: component('ledger'), shop: component('shop') });
-    const pull = repository('shop').pullRequest({ head: 'more', files: { 'ledger/catalog-info.yaml': component('ledger') } });
+    const { repository } = await world.organization('doubled', {
+      ledger: component('ledger'),
+      shop: component('shop'),
+    });
+    const pull = repository('shop').pullRequest({
+      head: 'more',
+      files: { 'ledger/catalog-info.yaml': component('ledger') },
+    });
     await concluded(pull, 'failure');
     expect(summaryOf(pull)).toContain('`component:default/ledger` is defined in');
   });
@@ -83,9 +104,9 @@ describe.concurrent('the App, of a pull request', { timeout: 120_000 }, () => {
     pull.endGroup(group, 'merged');
     const wrong = shop.pullRequest({ head: 'wrong', files: { 'wrong/catalog-info.yaml': bad } });
     await concluded(wrong, 'failure');
-    const refused = wrong.enqueue();
-    await until(() => shop.checkRuns(refused.headSha).map(({ conclusion }) => conclusion), ['failure']);
-    wrong.endGroup(refused, 'invalidated');
+    const unsound = wrong.enqueue();
+    await until(() => shop.checkRuns(unsound.headSha).map(({ conclusion }) => conclusion), ['failure']);
+    wrong.endGroup(unsound, 'invalidated');
   });
 
   it('whose Fix button is clicked', async () => {
@@ -107,7 +128,10 @@ describe.concurrent('the App, of a pull request', { timeout: 120_000 }, () => {
   it('whose check is run again, once there is what it refers to', async () => {
     const { repository } = await world.organization('again', { shop: component('shop'), ledger: component('ledger') });
     const shop = repository('shop');
-    const pull = shop.pullRequest({ head: 'tax', files: { [file]: component('shop', '  dependsOn: ["component:tax"]\n') } });
+    const pull = shop.pullRequest({
+      head: 'tax',
+      files: { [file]: component('shop', '  dependsOn: ["component:tax"]\n') },
+    });
     const run = await concluded(pull, 'neutral');
     expect(run.title).toContain('1 warning');
     repository('ledger').commit({ files: { 'tax/catalog-info.yaml': component('tax') } });

@@ -5,7 +5,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { webhookPath } from '../../../app/door.ts';
 import { component } from '../jobs/support.ts';
-import { assertSettled, concluded, issueStates, refused, scenarioWorld, until, type AppProcess, type ScenarioWorld } from './support.ts';
+import {
+  assertSettled,
+  concluded,
+  issueStates,
+  refused,
+  scenarioWorld,
+  until,
+  type AppProcess,
+  type ScenarioWorld,
+} from './support.ts';
 
 const file = 'catalog-info.yaml';
 
@@ -48,20 +57,28 @@ afterAll(async () => {
 /** How many jobs of a kind a replica has done. */
 async function done({ address }: AppProcess, job: string): Promise<number> {
   const text = await (await fetch(`${address}/metrics`)).text();
-  return Number(new RegExp(`^catalog_warden_jobs_total\\{job="${job}",result="done"\\} (\\d+)`, 'm').exec(text)?.[1] ?? 0);
+  return Number(
+    new RegExp(`^catalog_warden_jobs_total\\{job="${job}",result="done"\\} (\\d+)`, 'm').exec(text)?.[1] ?? 0,
+  );
 }
 
 describe('two replicas on one PostgreSQL', { timeout: 180_000 }, () => {
   it('share the work without posting anything twice', async () => {
     const names = Array.from({ length: 20 }, (_, index) => `shop-${index}`);
-    const { repository } = await world.organization('shared', Object.fromEntries(names.map((name) => [name, component(name)])));
+    const { repository } = await world.organization(
+      'shared',
+      Object.fromEntries(names.map((name) => [name, component(name)])),
+    );
     const pulls = names.map((name) =>
       repository(name).pullRequest({ head: 'tax', files: { 'tax/catalog-info.yaml': refused(`${name}-tax`) } }),
     );
     for (const pull of pulls) pull.push({ 'README.md': 'More' });
     for (const name of names.slice(0, 4)) repository(name).commit({ files: { [file]: refused(name) } });
     for (const pull of pulls) await concluded(pull, 'failure');
-    await until(() => names.map((name) => issueStates(repository(name)).length), names.map((_, index) => (index < 4 ? 1 : 0)));
+    await until(
+      () => names.map((name) => issueStates(repository(name)).length),
+      names.map((_, index) => (index < 4 ? 1 : 0)),
+    );
     await assertSettled(world.github, replicas);
     for (const replica of replicas) expect(await done(replica, 'check-pull-request')).toBeGreaterThan(0);
   });
@@ -78,7 +95,10 @@ describe('two replicas on one PostgreSQL', { timeout: 180_000 }, () => {
 
   it('do the work of one that is killed', async () => {
     const names = Array.from({ length: 8 }, (_, index) => `book-${index}`);
-    const { repository } = await world.organization('killed', Object.fromEntries(names.map((name) => [name, component(name)])));
+    const { repository } = await world.organization(
+      'killed',
+      Object.fromEntries(names.map((name) => [name, component(name)])),
+    );
     const pulls = names.map((name) =>
       repository(name).pullRequest({ head: 'tax', files: { 'tax/catalog-info.yaml': refused(`${name}-tax`) } }),
     );

@@ -171,14 +171,14 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
 }
 
 /** Waits until something is as wanted, and fails with the difference when it is not within the time. */
-export async function until<Value>(read: () => Value, wanted: unknown, seconds = 60): Promise<void> {
-  const last = performance.now() + seconds * 1000;
+export async function until(read: () => unknown, wanted: unknown, seconds = 60): Promise<void> {
+  const deadline = performance.now() + seconds * 1000;
   for (;;) {
     try {
       expect(read()).toEqual(wanted);
       return;
     } catch (error) {
-      if (performance.now() > last) throw error;
+      if (performance.now() > deadline) throw error;
       await sleep(25);
     }
   }
@@ -224,14 +224,14 @@ export async function assertSettled(github: StandInGitHub, apps: readonly AppPro
 
 /** No job runs, waits or died. The summary is written once in five minutes, so its next job may wait. */
 async function isIdle(address: string, seconds: number): Promise<void> {
-  const last = performance.now() + seconds * 1000;
+  const deadline = performance.now() + seconds * 1000;
   for (;;) {
     const text = await (await fetch(`${address}/metrics`)).text();
     const busy = text
       .split('\n')
       .filter((line) => /^catalog_warden_queue_jobs\{.*\} [1-9]/.test(line) && !line.includes('job="write-summary"'));
     if (busy.length === 0) return;
-    if (performance.now() > last) throw new Error(`The App does not come to rest:\n${busy.join('\n')}`);
+    if (performance.now() > deadline) throw new Error(`The App does not come to rest:\n${busy.join('\n')}`);
     await sleep(100);
   }
 }

@@ -27,7 +27,9 @@ beforeAll(async () => {
 afterAll(async () => await world.close());
 
 function writesOf(installation: number): readonly LoggedRequest[] {
-  return world.github.requests.filter((one) => one.installation === installation && one.method !== 'GET' && one.kind === 'REST');
+  return world.github.requests.filter(
+    (one) => one.installation === installation && one.method !== 'GET' && one.kind === 'REST',
+  );
 }
 
 describe('deliveries', { timeout: 120_000 }, () => {
@@ -103,7 +105,10 @@ describe.concurrent('trouble of GitHub', { timeout: 120_000 }, () => {
       world.github.fail({ when, with: kind, times, retryAfter: 2 });
     };
     const login = `trouble-${String(kind).replaceAll(' ', '-')}`;
-    const made = makeOrganization(world, { login, repositories: { shop: component('shop'), ledger: refused('ledger') } });
+    const made = makeOrganization(world, {
+      login,
+      repositories: { shop: component('shop'), ledger: refused('ledger') },
+    });
     ill(made.installation.id);
     const [shop, ledger] = [made.repository('shop'), made.repository('ledger')];
     await isSynced(made);
