@@ -12,7 +12,7 @@ export default defineConfig({
   test: {
     include: process.env['CATALOG_WARDEN_DIST'] === '1' ? endToEnd : ['test/**/*.test.ts'],
     globalSetup: 'test/support/shared-databases.ts',
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     coverage: {
       include: ['core/**', 'workspace/**', 'github/**', 'action/**', 'cli/**'],
       reporter: ['text-summary', 'html'],

@@ -157,6 +157,11 @@ describe.each(engines)('the App on %s', (engine) => {
     await first.kill();
     github.recover();
     const second = await world.start();
+    // What GitHub could not deliver meanwhile; the reconciliation asks for the same, every quarter of an hour.
+    await github.settle();
+    for (const delivery of world.app.deliveries.filter(({ statusCode }) => statusCode >= 500)) {
+      world.app.redeliver(delivery);
+    }
     for (const check of checks) await check();
     await isSynced(fresh);
     await until(() => issueStates(fresh.repository('shop')), ['open'], 90);
