@@ -1,6 +1,6 @@
 import type { InstallationClient } from '../github/app-client.ts';
 import { GithubError } from '../github/github-error.ts';
-import { publishCheckRun, type PresentRun } from '../github/check-runs.ts';
+import { confirmCheckRun, publishCheckRun, type PresentRun } from '../github/check-runs.ts';
 import { checkName, rerunAction, type CheckRunContent } from './check-run.ts';
 import { externalIdOf, type CheckSubject } from './check-subject.ts';
 import type { AppContext } from './context.ts';
@@ -52,7 +52,9 @@ export async function postCheckRun(
     await publishCheckRun(client, { ...wanted, ...broken, status: 'completed' }, present);
     throw error;
   }
-  const { id, run } = await publishCheckRun(client, { ...wanted, ...content, status: 'completed' }, present);
+  const complete = { ...wanted, ...content, status: 'completed' as const };
+  const { id, did, run } = await publishCheckRun(client, complete, present);
+  if (did === 'nothing') await confirmCheckRun(client, complete, id);
   await putCheckRun(db, {
     ...keep,
     checkRunId: id,

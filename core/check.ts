@@ -77,7 +77,7 @@ export async function baselineOf(
   const { files, entities, mistakes, judgement } = await findMistakes(input, reader);
   const known = {
     levels: judgement?.levels ?? new Map(),
-    refs: entities.filter(({ accepted }) => accepted).map(({ ref }) => ref),
+    refs: entities.map(({ ref }) => ref),
   };
   if (mistakes.length === 0) return { ...known, fingerprints: [] };
   const [{ fingerprinter }, { fingerprintsOf }] = await Promise.all([

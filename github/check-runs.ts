@@ -57,6 +57,23 @@ export async function publishCheckRun(
   return { id, did: isNew ? 'created' : 'updated', run };
 }
 
+/**
+ * Says once more how a check run ended. After somebody asked for a check run again GitHub waits until its App has
+ * updated it, also when nothing changed ("Rerequest a check run").
+ */
+export async function confirmCheckRun(
+  client: Pick<InstallationClient, 'write'>,
+  { repository, conclusion }: Pick<WantedCheckRun, 'repository' | 'conclusion'>,
+  id: number,
+): Promise<void> {
+  const parameters = { owner: repository.owner, repo: repository.name, check_run_id: id };
+  await client.write('PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}', {
+    ...parameters,
+    status: 'completed',
+    conclusion: conclusion ?? 'neutral',
+  });
+}
+
 /** Our latest check run of this name on the commit; two pull requests may have the same head, and each its own. */
 async function findCheckRun(
   client: Pick<InstallationClient, 'read'>,

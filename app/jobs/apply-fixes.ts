@@ -36,7 +36,12 @@ export const applyFixesJob: JobDefinition<AppContext, Data> = {
       permissions: { contents: 'write', pull_requests: 'read' },
     });
     const pull = await readPullRequest(client, repository, { number, paths: [] });
-    if (!pull || pull.state !== 'open' || !pull.base || pull.isCrossRepository || pull.head.sha !== sha) return;
+    if (!pull || pull.state !== 'open' || !pull.base || pull.isCrossRepository) return;
+    if (pull.head.sha !== sha) {
+      // Perhaps by our own commit, whose webhook was lost with us.
+      await context.queue.send(checkPullRequest({ installation, repository: id, number }));
+      return;
+    }
     const change = {
       installation,
       repository: { ...repository, ...pull.repository },

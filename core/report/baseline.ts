@@ -4,7 +4,7 @@ import type { Levels } from '../scorecard/apply-rules.ts';
 export interface Baseline {
   /** The fingerprints of its findings, and of their items. */
   readonly fingerprints: readonly string[];
-  /** The references of the entities that Backstage accepts, as it compares them. */
+  /** The references of its entities, as Backstage compares them; also of those that it refuses. */
   readonly refs: readonly string[];
   /** The levels of its entities. */
   readonly levels: Levels;

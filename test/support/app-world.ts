@@ -16,7 +16,7 @@ export async function appWorld() {
   const app = github.app({ slug: 'catalog-warden' });
   const acme = github.organization('acme');
   const installation = acme.install(app);
-  const { store, remove } = await newStore('PGlite');
+  const { store, remove } = await newStore('PostgreSQL');
   onTestFinished(remove);
   const asked: JobRequest[] = [];
   const context: AppContext = {

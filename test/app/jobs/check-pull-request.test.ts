@@ -268,7 +268,7 @@ expires: 2026-07-01
     expect(requests.filter((request) => !request.endsWith('access_tokens'))).toHaveLength(5);
   });
 
-  it('is left alone when the same is checked again', async () => {
+  it('is only confirmed when the same is checked again', async () => {
     const { shop, check, github } = await shopWorld();
     const pull = shop.pullRequest({ head: 'change', files: { 'catalog-info.yaml': broken } });
     await check(pull.number);
@@ -278,7 +278,8 @@ expires: 2026-07-01
     const writes = github.requests
       .slice(before)
       .filter(({ path }) => path.includes('check-runs') && !path.includes('commits'));
-    expect(writes).toEqual([]);
+    expect(writes.map(({ method }) => method)).toEqual(['PATCH']);
+    expect(pull.checkRuns[0]?.annotations).toHaveLength(1);
   });
 
   it('ends the same wherever the job was killed', async () => {
