@@ -12,7 +12,10 @@ export default defineConfig({
   test: {
     include: process.env['CATALOG_WARDEN_DIST'] === '1' ? endToEnd : ['test/**/*.test.ts'],
     globalSetup: 'test/support/shared-databases.ts',
-    testTimeout: 60_000,
+    // Most of the App's tests wait for a process, a database or a clock.
+    maxWorkers: 4,
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
     coverage: {
       include: ['core/**', 'workspace/**', 'github/**', 'action/**', 'cli/**'],
       reporter: ['text-summary', 'html'],

@@ -235,7 +235,7 @@ const hostileFacts = fc.dictionary(fc.constantFrom(...Object.keys(knownFacts)), 
 async function judgeSoundly(run: Run): Promise<void> {
   const started = performance.now();
   const { judgement, mistakes } = await judge(run);
-  expect(performance.now() - started).toBeLessThan(1000 * (1 + run.rules.length / 10));
+  expect(performance.now() - started).toBeLessThan(5000 * (1 + run.rules.length / 10));
   for (const own of judgement.states.values()) {
     for (const { state } of own.values()) expect(states).toContain(state);
   }
@@ -316,7 +316,8 @@ describe('evaluation in bounded time', () => {
     if (!entity) throw new Error('The entity has no name.');
     const started = performance.now();
     await judge({ rules: [ruleOf(stated)], entities: [entity], reader: memoryReader({ 'a.txt': catastrophe }) });
-    expect(performance.now() - started).toBeLessThan(1000);
+    // Unbounded, each takes a minute and more; a busy machine is slower than an idle one.
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 });
 

@@ -87,7 +87,7 @@ describe('deliveries', { timeout: 120_000 }, () => {
 const troubles: readonly (readonly [kind: FaultKind, times: number])[] = [
   ['time-out after done', 1],
   ['time-out', 1],
-  [500, 5],
+  [500, 3],
   [502, 3],
   [503, 2],
   ['secondary limit', 2],
