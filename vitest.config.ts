@@ -14,6 +14,7 @@ export default defineConfig({
     globalSetup: 'test/support/shared-databases.ts',
     // Most of the App's tests wait for a process, a database or a clock.
     maxWorkers: 4,
+    maxConcurrency: 10,
     testTimeout: 120_000,
     hookTimeout: 60_000,
     coverage: {
