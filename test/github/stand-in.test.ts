@@ -899,5 +899,3 @@ describe('a browser', () => {
     github.assertValid();
   });
 });
-
-describe('speed', () => {});
