@@ -15,6 +15,7 @@ import { namesAt, textsAt, type GitObjects } from './git-objects.ts';
 import type { Inputs } from './inputs.ts';
 import { remotePacks, topOf } from './settings.ts';
 import { ConfigError, SetupError } from './setup-error.ts';
+import { readPolicy } from '../workspace/read-policy.ts';
 
 /** Where exemptions stand by default, from the top of the repository. */
 export const exemptionsFolder = '.github/catalog-warden/exemptions';
@@ -32,7 +33,6 @@ export interface RulesRequest {
 /** The rule packs and exemptions that count: those of the base, so that a pull request cannot change its judges. */
 export async function readRules(request: RulesRequest): Promise<CheckInput['rules']> {
   const { workspace, config, inputs, environment } = request;
-  const { readPolicy } = await import('../workspace/read-policy.ts');
   const now = today();
   const reader = await policyReader(request);
   const policy = await readPolicy({

@@ -16,6 +16,7 @@ import { remotePacks } from './remote-packs.ts';
 import { today } from '../workspace/today.ts';
 import { version } from './version.ts';
 import { writeReport } from './write-report.ts';
+import { readPolicy } from '../workspace/read-policy.ts';
 
 /** `catalog-warden check`: gives the exit status. */
 export async function runCheck(call: CheckArguments): Promise<number> {
@@ -93,7 +94,6 @@ async function rulesFor(
   call: CheckArguments,
   { workspace, config }: Pick<Run, 'workspace'> & { readonly config: Config },
 ): Promise<CheckInput['rules'] | 'wrong'> {
-  const { readPolicy } = await import('../workspace/read-policy.ts');
   const now = today();
   const policy = await readPolicy({
     config,

@@ -14,7 +14,7 @@ import type { RepositoryNeed, RepositoryReader } from './facts/repository.ts';
 import type { PlacedMistake } from './finding.ts';
 import type { Config } from './policy/config.ts';
 import type { Baseline } from './report/baseline.ts';
-import type { Judgement, RunRules } from './scorecard/apply-rules.ts';
+import { applyRules, type Judgement, type RunRules } from './scorecard/apply-rules.ts';
 import { applySeverities, type WeighedMistake } from './policy/severity.ts';
 import { buildReport } from './report/build-report.ts';
 import type { Report } from './report/report.ts';
@@ -112,7 +112,6 @@ async function findMistakes(input: CheckInput, reader: RepositoryReader): Promis
   const found = await runChecks(files, entities, { catalog, reader, config: input.config });
   const own = applySeverities([...refused, ...withoutRepeats(found, refused)], input.config);
   if (!input.rules) return { files, entities, catalog, mistakes: own, judgement: undefined };
-  const { applyRules } = await import('./scorecard/apply-rules.ts');
   const { mistakes, judgement } = await applyRules({ own, entities, catalog, reader, rules: input.rules });
   return { files, entities, catalog, mistakes, judgement };
 }

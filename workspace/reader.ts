@@ -42,18 +42,18 @@ export function openWorkspace(directory: string, options: WorkspaceOptions = {})
     state: async (paths) => new Map(paths.map((file) => [file, stateOf(place(file))])),
     text: async (paths) => new Map(paths.map((file) => [file, textOf(place(file))])),
     glob: async (pattern) => {
-      const { matchGlob } = await import('./match-glob.ts');
       const climbs = /^(?:\.\.\/)+/.exec(pattern)?.[0] ?? '';
       const top = path.resolve(real, climbs);
       // A pattern that climbs above the repository matches nothing.
       if (lookUp(root, top).is !== 'folder') return [];
       const rest = pattern.slice(climbs.length);
-      const matches = matchGlob([rest]);
       // Only the folder that the pattern names is walked, and never what is ignored or lies behind a link.
       const folder = staticFolderOf(rest);
       if (folder !== '' && (isInIgnoredFolder(folder) || lookUp(root, path.join(top, folder)).is !== 'folder'))
         return [];
       if (isLinked(top, folder)) return [];
+      const { matchGlob } = await import('./match-glob.ts');
+      const matches = matchGlob([rest]);
       return walk(path.join(top, folder))
         .files.map((file) => (folder === '' ? file : `${folder}/${file}`))
         .filter(matches)

@@ -1,4 +1,5 @@
 import type { Entity } from '../catalog/entity.ts';
+import { checkoutFacts } from '../facts/checkout/index.ts';
 import type { CheckoutFact, Checkout } from '../facts/checkout/checkout-fact.ts';
 import type { FactSource, FactSubject, FactLookup, Fact } from '../facts/fact.ts';
 import { beginGathering } from '../facts/gather.ts';
@@ -80,7 +81,6 @@ function wantedFacts(compiled: CompiledRules, subjects: ReadonlyMap<Entity, Fact
 
 async function checkoutFactsNamed(wanted: Wanted): Promise<LocalFacts> {
   if (wanted.size === 0) return new Map();
-  const { checkoutFacts } = await import('../facts/checkout/index.ts');
   return new Map(checkoutFacts.filter(({ name }) => wanted.has(name)).map((fact) => [fact.name, fact]));
 }
 

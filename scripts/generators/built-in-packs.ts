@@ -34,9 +34,15 @@ async function prepare(id: string): Promise<string> {
   return `${JSON.stringify(prepared)}\n`;
 }
 
+/** What counts without any configuration is there from the start; the others are loaded when they are named. */
+const usual = 'recommended';
+
 function index(ids: readonly string[]): string {
-  const entries = ids.map(
-    (id) => `  ${/-/.test(id) ? `'${id}'` : id}: () => import('./${id}.json', { with: { type: 'json' } }),\n`,
-  );
-  return `// Made from rules/ by scripts/generators/built-in-packs.ts.\n\n/** Loads the packs of \`rules/\`, by name. */\nexport const loaders = {\n${entries.join('')}} as const;\n`;
+  const entries = ids.map((id) => {
+    const load =
+      id === usual ? `async () => ({ default: ${usual} })` : `() => import('./${id}.json', { with: { type: 'json' } })`;
+    return `  ${/-/.test(id) ? `'${id}'` : id}: ${load},\n`;
+  });
+  const first = `import ${usual} from './${usual}.json' with { type: 'json' };\n`;
+  return `// Made from rules/ by scripts/generators/built-in-packs.ts.\n${first}\n/** Loads the packs of \`rules/\`, by name. */\nexport const loaders = {\n${entries.join('')}} as const;\n`;
 }

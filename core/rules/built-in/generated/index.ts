@@ -1,4 +1,5 @@
 // Made from rules/ by scripts/generators/built-in-packs.ts.
+import recommended from './recommended.json' with { type: 'json' };
 
 /** Loads the packs of `rules/`, by name. */
 export const loaders = {
@@ -9,7 +10,7 @@ export const loaders = {
   operations: () => import('./operations.json', { with: { type: 'json' } }),
   ownership: () => import('./ownership.json', { with: { type: 'json' } }),
   'production-readiness': () => import('./production-readiness.json', { with: { type: 'json' } }),
-  recommended: () => import('./recommended.json', { with: { type: 'json' } }),
+  recommended: async () => ({ default: recommended }),
   security: () => import('./security.json', { with: { type: 'json' } }),
   'security-baseline': () => import('./security-baseline.json', { with: { type: 'json' } }),
 } as const;
