@@ -1,3 +1,4 @@
+import { dayOf } from './day-of.ts';
 import { escapeMarkdown } from '../core/report/escape-markdown.ts';
 import { count } from '../core/report/report-words.ts';
 import { modeOf, takesPart, type Mode } from '../core/policy/enforcement.ts';
@@ -55,7 +56,7 @@ export async function judgeChange(context: AppContext, client: Reading, change: 
       : await pendingExemptions(judged.report, judged.policy, {
           head: judged.head,
           changes: compared.changes ?? [],
-          now: context.now().toISOString().slice(0, 10),
+          now: dayOf(context.now()),
         }),
     canFix: change.canFix,
   });
@@ -89,7 +90,7 @@ async function judgeCompared(
     checked: head,
     organization,
     openRemote: noOtherPacks,
-    now: context.now().toISOString().slice(0, 10),
+    now: dayOf(context.now()),
     sources: appFacts,
   });
   if ('problems' in policy) return policy;

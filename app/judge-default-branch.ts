@@ -1,3 +1,4 @@
+import { dayOf } from './day-of.ts';
 import { takesPart } from '../core/policy/enforcement.ts';
 import type { CheckResult } from '../core/check.ts';
 import { compareKey } from '../core/catalog/entity-ref.ts';
@@ -106,11 +107,6 @@ async function readPolicyAt(
     if (!('problems' in policy)) return { policy, problems: whole.problems };
   }
   throw new Error('The default policy is wrong.');
-}
-
-/** The day of a time, in UTC. */
-export function dayOf(time: Date): string {
-  return time.toISOString().slice(0, 10);
 }
 
 /** What the judgement of a repository depends on, beside its files. */

@@ -1,4 +1,4 @@
-import { countFindings } from '../core/report/build-report.ts';
+import { countFindings, inOrder } from '../core/report/build-report.ts';
 import type { FailOn } from '../core/policy/config.ts';
 import type { Report } from '../core/report/report.ts';
 
@@ -11,12 +11,6 @@ export function mergeReports(own: Report, sent: Report, failOn: FailOn): Report 
   const files = new Set(own.entities.map(({ file }) => file));
   const further = sent.findings.filter(({ fingerprint, file }) => !known.has(fingerprint) && files.has(file));
   if (further.length === 0) return own;
-  const findings = [...own.findings, ...further].sort(
-    (one, other) => compare(one.file, other.file) || one.line - other.line || one.column - other.column,
-  );
+  const findings = [...own.findings, ...further].sort(inOrder);
   return { ...own, findings, summary: { ...own.summary, ...countFindings(findings, failOn) } };
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

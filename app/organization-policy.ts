@@ -1,3 +1,4 @@
+import { dayOf } from './day-of.ts';
 import { createHash } from 'node:crypto';
 
 import type { JsonObject } from '../core/source/json.ts';
@@ -191,7 +192,7 @@ async function mistakesInPacks(context: AppContext, policy: OrganizationPolicy):
     checked: emptySnapshot,
     organization: policy,
     openRemote: noOtherPacks,
-    now: context.now().toISOString().slice(0, 10),
+    now: dayOf(context.now()),
     sources: appFacts,
   });
   return 'problems' in read ? read.problems : [];

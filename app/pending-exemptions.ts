@@ -1,7 +1,7 @@
 import { exempts } from '../core/policy/exemption.ts';
 import type { Report } from '../core/report/report.ts';
 import type { FileChange } from '../github/compare-commits.ts';
-import { matchGlob } from '../workspace/match-glob.ts';
+import { matchGlob } from '../core/source/match-glob.ts';
 import { readExemptions } from '../workspace/read-policy.ts';
 import type { RepositoryPolicy } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';

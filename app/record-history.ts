@@ -1,5 +1,5 @@
 import type { JsonObject } from '../core/source/json.ts';
-import { dayOf } from './judge-default-branch.ts';
+import { dayOf } from './day-of.ts';
 import type { AppContext } from './context.ts';
 import { recordHistory } from './store/history.ts';
 import { failuresByOwner, organizationCounts } from './store/counts.ts';

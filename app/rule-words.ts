@@ -2,7 +2,7 @@ import { ruleDocumentation } from '../core/catalog/rule-documentation.ts';
 import type { RuleSet } from '../core/rules/pack.ts';
 import type { AppContext } from './context.ts';
 import { appFacts, noOtherPacks } from './facts.ts';
-import { dayOf } from './judge-default-branch.ts';
+import { dayOf } from './day-of.ts';
 import { readRepositoryPolicy, type OrganizationPolicy } from './policy.ts';
 
 /** A rule in words. */

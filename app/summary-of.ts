@@ -1,6 +1,6 @@
 import type { RuleSet } from '../core/rules/pack.ts';
 import type { AppContext } from './context.ts';
-import { dayOf } from './judge-default-branch.ts';
+import { dayOf } from './day-of.ts';
 import type { OrganizationPolicy } from './policy.ts';
 import { organizationRules } from './rule-words.ts';
 import { countFailures, countLevels } from './store/reports.ts';

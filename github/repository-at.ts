@@ -1,4 +1,5 @@
-import { Minimatch } from 'minimatch';
+import { withoutText } from '../core/facts/without-text.ts';
+import { matchGlob } from '../core/source/match-glob.ts';
 import type { FileText, PathState, RepositoryReader } from '../core/facts/repository.ts';
 import type { InstallationClient } from './app-client.ts';
 import type { BatchOptions } from './batches.ts';
@@ -41,10 +42,15 @@ export function repositoryAt(client: Pick<InstallationClient, 'query' | 'read'>,
         if (entry?.is === 'file') oids.set(path, entry.oid);
       }
       const texts = await textsOf(client, at, [...new Set(oids.values())]);
-      return new Map(paths.map((path) => [path, texts.get(oids.get(path) ?? '') ?? withoutText(state(path))]));
+      return new Map(
+        paths.map((path) => [
+          path,
+          texts.get(oids.get(path) ?? '') ?? withoutText(state(path), 'GitHub did not give its text'),
+        ]),
+      );
     },
     glob: async (pattern) => {
-      const matches = matcherOf(pattern);
+      const matches = matchGlob([pattern]);
       return files.filter(matches).sort();
     },
   };
@@ -62,21 +68,6 @@ function stateOf(path: string, entries: ReadonlyMap<string, TreeEntry>, isComple
   return { is: 'unknown', reason: `it is a ${noun}` };
 }
 
-function withoutText(state: PathState): FileText {
-  switch (state.is) {
-    case 'missing':
-      return { problem: 'it is not there', state: 'missing' };
-    case 'folder':
-      return { problem: 'it is a folder, not a file', state: 'folder' };
-    case 'outside':
-      return { problem: 'it lies outside the repository, where nothing is read', state: 'outside' };
-    case 'unknown':
-      return { problem: state.reason, state: 'unknown' };
-    case 'file':
-      return { problem: 'GitHub did not give its text', state: 'unknown' };
-  }
-}
-
 async function textsOf(
   client: Pick<InstallationClient, 'query' | 'read'>,
   { repository, cache, batches }: RepositoryAt,
@@ -89,15 +80,4 @@ async function textsOf(
   const fresh = [...read].flatMap(([oid, file]) => ('text' in file ? [[oid, file.text] as const] : []));
   if (fresh.length > 0) await cache.put(new Map(fresh));
   return new Map([...[...kept].map(([oid, text]) => [oid, { text }] as const), ...read]);
-}
-
-/** As a checkout matches: files and folders that begin with a dot match too. */
-function matcherOf(glob: string): (file: string) => boolean {
-  try {
-    const minimatch = new Minimatch(glob, { dot: true, nocomment: true, nonegate: true });
-    return (file) => minimatch.match(file);
-  } catch {
-    // A glob from a catalog file may be so long, or expand to so much, that minimatch refuses it.
-    return () => false;
-  }
 }

@@ -59,7 +59,7 @@ export async function chooseFiles(
   folder: string,
   globs: Pick<FindRequest, 'include' | 'exclude'>,
 ): Promise<readonly string[]> {
-  const { matchGlob } = await import('./match-glob.ts');
+  const { matchGlob } = await import('../core/source/match-glob.ts');
   const included = matchGlob(globs.include);
   const excluded = matchGlob([...globs.exclude, ...neverCatalog]);
   const below = folder === '' ? '' : `${folder}/`;

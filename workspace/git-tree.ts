@@ -1,5 +1,6 @@
 import type { FileText, PathState, RepositoryReader } from '../core/facts/repository.ts';
-import { matchGlob } from './match-glob.ts';
+import { withoutText } from '../core/facts/without-text.ts';
+import { matchGlob } from '../core/source/match-glob.ts';
 import { fromTop, toTop, type Standpoint } from './paths.ts';
 import { decode, largestFile, tooLarge } from './reader.ts';
 import type { Remote } from './remote.ts';
@@ -50,7 +51,12 @@ export async function readTree(source: TreeSource): Promise<CommitReader> {
         if (blob?.is === 'file') ids.set(file, blob.id);
       }
       const texts = await readBlobs(source, [...new Set(ids.values())]);
-      return new Map(paths.map((file) => [file, texts.get(ids.get(file) ?? '') ?? withoutText(state(file))]));
+      return new Map(
+        paths.map((file) => [
+          file,
+          texts.get(ids.get(file) ?? '') ?? withoutText(state(file), 'git did not give its text'),
+        ]),
+      );
     },
     glob: async (pattern) => {
       const climbs = /^(?:\.\.\/)+/.exec(pattern)?.[0] ?? '';
@@ -62,21 +68,6 @@ export async function readTree(source: TreeSource): Promise<CommitReader> {
 
 function nounOf(blob: Blob): string {
   return blob.is === 'link' ? 'symbolic link, which is not followed in a commit' : 'submodule';
-}
-
-function withoutText(state: PathState): FileText {
-  switch (state.is) {
-    case 'missing':
-      return { problem: 'it is not there', state: 'missing' };
-    case 'folder':
-      return { problem: 'it is a folder, not a file', state: 'folder' };
-    case 'outside':
-      return { problem: 'it lies outside the repository, where nothing is read', state: 'outside' };
-    case 'unknown':
-      return { problem: state.reason, state: 'unknown' };
-    case 'file':
-      return { problem: 'git did not give its text', state: 'unknown' };
-  }
 }
 
 /** Reads `git ls-tree -r -z`: `<mode> <type> <id>TAB<path>NUL` for each entry. */

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { existsSync, lstatSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
+import { withoutText } from '../core/facts/without-text.ts';
 import type { FileText, PathState, RepositoryReader } from '../core/facts/repository.ts';
 import { lookUp, reasonOf, type Place } from './containment.ts';
 import { readRemote, type Remote } from './remote.ts';
@@ -52,7 +53,7 @@ export function openWorkspace(directory: string, options: WorkspaceOptions = {})
       if (folder !== '' && (isInIgnoredFolder(folder) || lookUp(root, path.join(top, folder)).is !== 'folder'))
         return [];
       if (isLinked(top, folder)) return [];
-      const { matchGlob } = await import('./match-glob.ts');
+      const { matchGlob } = await import('../core/source/match-glob.ts');
       const matches = matchGlob([rest]);
       return walk(path.join(top, folder))
         .files.map((file) => (folder === '' ? file : `${folder}/${file}`))
@@ -95,18 +96,8 @@ function stateOf(place: Place): PathState {
 }
 
 function textOf(place: Place): FileText {
-  switch (place.is) {
-    case 'missing':
-      return { problem: 'it is not there', state: 'missing' };
-    case 'folder':
-      return { problem: 'it is a folder, not a file', state: 'folder' };
-    case 'outside':
-      return { problem: 'it lies outside the repository, where nothing is read', state: 'outside' };
-    case 'unknown':
-      return { problem: place.reason, state: 'unknown' };
-    case 'file':
-      return place.stats.size > largestFile ? tooLarge(place.stats.size) : read(place.real);
-  }
+  if (place.is !== 'file') return withoutText(place);
+  return place.stats.size > largestFile ? tooLarge(place.stats.size) : read(place.real);
 }
 
 function read(file: string): FileText {

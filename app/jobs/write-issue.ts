@@ -5,7 +5,7 @@ import type { AppContext } from '../context.ts';
 import { countSeverities, issueContent, type IssueContent } from '../issue-body.ts';
 import { checkedFor, reminderPauses } from '../issue-times.ts';
 import { planIssue, type IssuePlan } from '../issue-plan.ts';
-import { dayOf } from '../judge-default-branch.ts';
+import { dayOf } from '../day-of.ts';
 import { organizationPolicy } from '../organization-policy.ts';
 import type { OrganizationPolicy } from '../policy.ts';
 import type { JobDefinition } from '../queue.ts';

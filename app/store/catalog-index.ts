@@ -84,11 +84,6 @@ export async function definitionsOf(
     .execute();
 }
 
-/** Which of these entities exist. */
-export async function existingRefs(db: Db, scope: CatalogScope, refs: readonly string[]): Promise<ReadonlySet<string>> {
-  return new Set((await definitionsOf(db, scope, refs)).map(({ ref }) => ref));
-}
-
 /** Every entity of the catalog, as the engine takes what is known from outside a run; the source is `owner/name:file`. */
 export async function knownEntities(db: Db, scope: CatalogScope): Promise<readonly KnownEntity[]> {
   return await db

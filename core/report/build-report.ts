@@ -193,7 +193,8 @@ async function placeExempt(files: readonly ReadFile[], exempt: Judgement['exempt
   return placed;
 }
 
-function inOrder(left: ReportFinding, right: ReportFinding): number {
+/** The order of findings in a report: by place, then by rule. */
+export function inOrder(left: ReportFinding, right: ReportFinding): number {
   return (
     compare(left.file, right.file) ||
     left.line - right.line ||

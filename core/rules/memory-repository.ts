@@ -1,4 +1,4 @@
-import { minimatch } from 'minimatch';
+import { matchGlob } from '../source/match-glob.ts';
 import type { FileText, PathState, RepositoryReader } from '../facts/repository.ts';
 
 /** A repository of these files and nothing else, read from its top: what a rule's test states. */
@@ -21,7 +21,6 @@ export function memoryRepository(
     host: remote?.host,
     state: async (asked) => new Map(asked.map((path) => [path, stateOf(path)])),
     text: async (asked) => new Map(asked.map((path) => [path, textOf(path)])),
-    glob: async (pattern) =>
-      paths.filter((path) => minimatch(path, pattern, { dot: true, braceExpandMax: 1000 })).sort(),
+    glob: async (pattern) => paths.filter(matchGlob([pattern])).sort(),
   };
 }

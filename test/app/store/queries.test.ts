@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { definitionsOf, existingRefs, knownEntities, referrersOf } from '../../../app/store/catalog-index.ts';
+import { definitionsOf, knownEntities, referrersOf } from '../../../app/store/catalog-index.ts';
 import { findCheckRun, pruneCheckRuns, putCheckRun } from '../../../app/store/check-runs.ts';
 import { insertDelivery, pruneDeliveries } from '../../../app/store/deliveries.ts';
 import { listExemptions, replaceExemptions } from '../../../app/store/exemptions.ts';
@@ -203,7 +203,7 @@ describe.each(engines)('the queries on %s', (engine) => {
     expect(await removeAbsentRepositories(db, 7, { present: [2, 3], now })).toEqual([1]);
     expect((await listRepositories(db, 7)).map(({ id }) => id)).toEqual([2]);
     expect((await findRepository(db, 1))?.removedAt).toEqual(now);
-    expect(await existingRefs(db, { installationId: 7 }, ['component:default/pay'])).toEqual(new Set());
+    expect(await definitionsOf(db, { installationId: 7 }, ['component:default/pay'])).toEqual([]);
     expect(await replaceReport(db, 1, reading())).toBe(false);
     await putRepositories(db, [repository(1, 'pay')]);
     expect((await findRepository(db, 1))?.removedAt).toBeNull();
@@ -298,9 +298,8 @@ describe.each(engines)('the queries on %s', (engine) => {
       { repositoryId: 1, repository: 'acme/pay', file: 'b.yaml', line: 4, owner, ref: 'api:default/pay' },
       elsewhere,
     ]);
-    expect(await existingRefs(db, scope, ['api:default/pay', 'api:default/nowhere'])).toEqual(
-      new Set(['api:default/pay']),
-    );
+    const existing = await definitionsOf(db, scope, ['api:default/pay', 'api:default/nowhere']);
+    expect(new Set(existing.map(({ ref }) => ref))).toEqual(new Set(['api:default/pay']));
   });
 
   it('tell what fails, for a repository, an owner and the organisation', async () => {

@@ -1,6 +1,6 @@
 import { Minimatch } from 'minimatch';
 import { expect, it } from 'vitest';
-import { matchGlob } from '../../workspace/match-glob.ts';
+import { matchGlob } from '../../core/source/match-glob.ts';
 
 const files = [
   'catalog-info.yaml',
