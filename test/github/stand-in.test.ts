@@ -768,7 +768,7 @@ describe('limits and faults', () => {
   ])('%s', async (fault, made) => {
     const { client, github, repository } = await organizationWithApp();
     github.fail({ when: { operation: 'issues/create' }, with: fault });
-    const request = { signal: AbortSignal.timeout(200) };
+    const request = { signal: AbortSignal.timeout(2000) };
     await client('POST /repos/{owner}/{repo}/issues', { ...shop, title: 'T', request }).catch(() => undefined);
     expect(repository.issues).toHaveLength(made);
   });

@@ -4,6 +4,7 @@ import { cutLine, excerpt } from '../../core/report/excerpt.ts';
 import { linesOf } from '../../core/report/fix-diff.ts';
 import type { Region } from '../../core/report/report.ts';
 import { anyText } from '../support/hostile-text.ts';
+import { processorTime } from '../support/processor-time.ts';
 
 /** The excerpt as lines of `number|text` and marks. */
 function show(text: string, [line, column, endLine, endColumn]: readonly [number, number, number, number]): string {
@@ -61,9 +62,9 @@ describe('excerpt', () => {
 
   it('looks at no more than it shows of a line of megabytes', () => {
     const line = 'x'.repeat(10_000_000);
-    const start = performance.now();
+    const start = processorTime();
     for (let index = 0; index < 1_000; index++) cutLine(line, 5_000_000, 5_000_010);
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(processorTime() - start).toBeLessThan(10_000);
   });
 
   it('is safe and narrow for any text and region, and marks inside it', () => {

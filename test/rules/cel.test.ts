@@ -6,6 +6,7 @@ import type { ExpressionScope } from '../../core/rules/expression.ts';
 import { normalise } from '../../core/rules/normalise.ts';
 import { loadPatterns } from '../../core/rules/pattern.ts';
 import type { Json, JsonObject } from '../../core/source/json.ts';
+import { processorTime } from '../support/processor-time.ts';
 
 const value: JsonObject = {
   apiVersion: 'backstage.io/v1alpha1',
@@ -301,9 +302,9 @@ describe('the time of an evaluation', () => {
     '(true ? raw.spec.m : raw.spec.k) == raw.spec.k',
     'raw.spec.texts[0] in raw.spec.texts',
   ])('is bounded in two loops over 1,000 items: %s', (text) => {
-    const started = performance.now();
+    const started = processorTime();
     expect(run(`entity.metadata.tags.all(a, entity.metadata.tags.all(b, ${text}))`, large)).toEqual(exhausted);
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(processorTime() - started).toBeLessThan(30_000);
   });
 
   it.each(['raw.spec.m == raw.spec.k', 'raw.spec.deep == raw.spec.deeper', "'k1' in raw.spec.m", 'has(raw.spec.m.k1)'])(
@@ -327,13 +328,13 @@ describe('cel against its library', () => {
   it('takes no time for a value that is nested deeply', () => {
     let deep: Json = 'x';
     for (let level = 0; level < 3000; level++) deep = [deep];
-    const started = performance.now();
+    const started = processorTime();
     expect(run('raw.deep == [] || true', { ...entity, value: { ...value, deep } })).toBe(true);
-    expect(performance.now() - started).toBeLessThan(200);
+    expect(processorTime() - started).toBeLessThan(5_000);
   });
 
   // Catastrophic in an engine that backtracks; long enough to tell, and short enough not to hang for minutes.
-  const name = `${'a'.repeat(27)}!`;
+  const name = `${'a'.repeat(31)}!`;
   const named = { ...entity, value: { ...value, metadata: { ...(value['metadata'] as JsonObject), name } } };
 
   it.each([
@@ -343,9 +344,9 @@ describe('cel against its library', () => {
     "entity.metadata.name // matches\n.matches('^(a+)+$')",
     "entity.metadata.name. // matches\n matches('^(a+)+$')",
   ])('matches in linear time: %s', (text) => {
-    const started = performance.now();
+    const started = processorTime();
     expect(run(text, named)).toBe(false);
-    expect(performance.now() - started).toBeLessThan(200);
+    expect(processorTime() - started).toBeLessThan(5_000);
   });
 
   it.each(["entity.kind.rematch('a')", 'entity.kind.rematch(entity.metadata.name)', 'got(entity.kind)'])(

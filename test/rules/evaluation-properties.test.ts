@@ -22,6 +22,7 @@ import { openWorkspace } from '../../workspace/reader.ts';
 import { folderWith } from '../support/files.ts';
 import { anyText } from '../support/hostile-text.ts';
 import { memoryReader } from '../support/memory-reader.ts';
+import { processorTime } from '../support/processor-time.ts';
 
 const builtIn: ActiveRule[] = [];
 const scorecards: Scorecard[] = [];
@@ -233,9 +234,9 @@ const hostileFacts = fc.dictionary(fc.constantFrom(...Object.keys(knownFacts)), 
 
 /** Judges, and holds what comes out against what must be true of every outcome. */
 async function judgeSoundly(run: Run): Promise<void> {
-  const started = performance.now();
+  const started = processorTime();
   const { judgement, mistakes } = await judge(run);
-  expect(performance.now() - started).toBeLessThan(5000 * (1 + run.rules.length / 10));
+  expect(processorTime() - started).toBeLessThan(20_000 * (1 + run.rules.length / 10));
   for (const own of judgement.states.values()) {
     for (const { state } of own.values()) expect(states).toContain(state);
   }
@@ -311,13 +312,13 @@ describe('evaluation in bounded time', () => {
     ['`in` of a mapping in loops', { expect: twice("!('x' in raw.m)") }, mappings],
     ['`has` of a mapping in loops', { expect: twice('has(raw.m)') }, mappings],
     ['loops over raw', { expect: 'raw.metadata.many.all(a, raw.metadata.many.all(b, true))' }, many],
-  ])('of %s', { timeout: 60_000 }, async (_name, stated, of) => {
+  ])('of %s', async (_name, stated, of) => {
     const entity = entityOf(of, { file: 'catalog-info.yaml', document: 0, accepted: true });
     if (!entity) throw new Error('The entity has no name.');
-    const started = performance.now();
+    const started = processorTime();
     await judge({ rules: [ruleOf(stated)], entities: [entity], reader: memoryReader({ 'a.txt': catastrophe }) });
     // Unbounded, each takes a minute and more; a busy machine is slower than an idle one.
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(processorTime() - started).toBeLessThan(40_000);
   });
 });
 

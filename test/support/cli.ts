@@ -24,7 +24,8 @@ export function runCli(args: readonly string[], { cwd, env = {}, uid }: CliOptio
     cwd,
     env: { PATH: process.env['PATH'] ?? '', HOME: cwd, GIT_CONFIG_NOSYSTEM: '1', ...env },
     encoding: 'utf8',
-    timeout: 30_000,
+    // What hangs must not hang the tests.
+    timeout: 120_000,
     maxBuffer: 64 * 1024 * 1024,
     ...(uid !== undefined && { uid, gid: uid }),
   });

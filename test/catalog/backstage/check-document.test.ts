@@ -6,6 +6,7 @@ import type { Mistake } from '../../../core/finding.ts';
 import { formatPath } from '../../../core/source/json.ts';
 import { readDocuments } from '../../../core/source/read-documents.ts';
 import { messages } from './messages.ts';
+import { processorTime } from '../../support/processor-time.ts';
 
 const full: BackEnd = { missingModules: [], ownerFromCodeowners: false };
 
@@ -151,9 +152,9 @@ describe('hostile values', () => {
       `apiVersion: backstage.io/v1alpha1\nkind: ${'a'.repeat(100_000)}\nmetadata: { name: ${'-a'.repeat(50_000)} }\n`,
     ],
   ])('%s are reported and nothing else happens', async (_what, text) => {
-    const started = performance.now();
+    const started = processorTime();
     expect((await mistakes(text)).length).toBeGreaterThan(0);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(processorTime() - started).toBeLessThan(10_000);
   });
 });
 

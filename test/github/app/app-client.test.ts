@@ -189,7 +189,7 @@ const troubles: readonly (readonly [string, (path: nock.Interceptor) => nock.Sco
 
 describe('trouble of GitHub', () => {
   it.each(troubles)('%s: a reading is repeated', async (_, trouble, __) => {
-    const { client, clock } = openClient({ timeout: 100 });
+    const { client, clock } = openClient({ timeout: 500 });
     trouble(nock(apiUrl).get('/repos/acme/shop'));
     trouble(nock(apiUrl).get('/repos/acme/shop'));
     nock(apiUrl).get('/repos/acme/shop').reply(200, { id: 1 });
@@ -198,7 +198,7 @@ describe('trouble of GitHub', () => {
   });
 
   it.each(troubles)('%s: a reading is given up after four times', async (_, trouble, kind) => {
-    const { client, clock } = openClient({ timeout: 100 });
+    const { client, clock } = openClient({ timeout: 500 });
     for (let time = 0; time < 4; time += 1) trouble(nock(apiUrl).get('/repos/acme/shop'));
     const error = await errorOf(client.read(repository, shop));
     expect(error).toMatchObject({ kind, mayHaveHappened: false });
@@ -206,7 +206,7 @@ describe('trouble of GitHub', () => {
   });
 
   it.each(troubles)('%s: a write is never repeated, and may have happened', async (_, trouble, kind) => {
-    const { client, clock } = openClient({ timeout: 100 });
+    const { client, clock } = openClient({ timeout: 500 });
     trouble(nock(apiUrl).post('/repos/acme/shop/issues'));
     const error = await errorOf(client.write(issues, { ...shop, title: 'x' }));
     expect(error).toMatchObject({ kind, mayHaveHappened: true });
