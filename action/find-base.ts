@@ -67,7 +67,8 @@ async function lookUpBase({ workspace, event, objects, files }: BaseLookUp, stat
   }
   if (event.name === 'pull_request_target' && head?.id !== pullHead) throw new SetupError(wrongCheckout);
   if (base === undefined) return { problem: tooShallow(parents.includes(stated) ? 2 : 0) };
-  if (pullHead === undefined || head === undefined) return { commit: base.id };
+  // A parent of a commit is their best common ancestor, so git need not be asked.
+  if (pullHead === undefined || head === undefined || parents.includes(base.id)) return { commit: base.id };
   const { openGit } = await import('../workspace/git.ts');
   const commit = await openGit(workspace).mergeBase(base.id, head.id);
   return commit === undefined ? { problem: tooShallow(0) } : { commit };

@@ -4,6 +4,7 @@ import type { GithubApp } from '../github/app-client.ts';
 import type { OrganizationPolicy } from './policy.ts';
 import type { Queue } from './queue.ts';
 import type { Store } from './store/open-store.ts';
+import type { Metrics } from './web/metrics.ts';
 
 /** Who the App is on GitHub. */
 export interface AppIdentity {
@@ -15,16 +16,16 @@ export interface AppIdentity {
 /** What every job works with. */
 export interface AppContext {
   readonly store: Store;
-  readonly queue: Pick<Queue<AppContext>, 'send'>;
+  readonly queue: Pick<Queue<AppContext>, 'send' | 'sendAll'>;
   readonly github: GithubApp;
   readonly app: AppIdentity;
   /** The host of GitHub for people, for example `github.com`. */
   readonly host: string;
   /** The name of the repository of an organisation that holds its policy. */
   readonly policyRepository: string;
-  readonly publicUrl: string | undefined;
   readonly fixButton: boolean;
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
+  readonly metrics: Pick<Metrics, 'foundBySweep'>;
   /** How many files or repositories a query asks for; learns from GitHub's answers. */
   readonly batchSize: BatchSize;
   /** The policies that were read, by repository and commit. */

@@ -34,6 +34,7 @@ const mostHeld = 8 * largestBody;
 /** An answer, with what it says for the log and the metrics. */
 interface Outcome extends Answer {
   readonly result: DeliveryResult;
+  readonly size?: number;
   readonly jobs?: number;
   readonly err?: unknown;
 }
@@ -45,42 +46,54 @@ interface Heading {
 }
 
 /**
- * Opens the door for webhooks. Nothing of a delivery is parsed or logged before its signature is right. Then the
+ * Opens the door for webhooks. What has no signature is not read, and nothing of a delivery is parsed or logged before
+ * its signature is right. Then the
  * delivery and its jobs are written together, and only then it is answered: 202 for a new one, 200 for one that was
  * there already or that leads to nothing (which is not kept), 503 when it could not be written, so that GitHub
  * records a failure and the delivery is asked for again.
  */
 export function openDoor(options: DoorOptions): Route {
-  const held = { bytes: 0 };
+  const room: Room = { arriving: new Set(), bytes: 0 };
   return {
     method: 'POST',
     path: webhookPath,
     handle: async (request, _url, requestId) => {
       const started = performance.now();
       const heading = headingOf(request);
-      const body = await readBody(request, held);
-      if (body === undefined) return undefined;
-      const outcome = Buffer.isBuffer(body)
-        ? await judge(options, { request, heading, body })
-        : { ...body, result: 'refused' as const };
+      const outcome = await readAndJudge(options, room, { request, heading });
+      if (outcome === undefined) return undefined;
       const seconds = (performance.now() - started) / 1000;
-      const size = Buffer.isBuffer(body) ? body.length : undefined;
-      tell(options, outcome, { requestId, ...heading, size, seconds });
+      tell(options, outcome, { requestId, ...heading, seconds });
       return outcome;
     },
   };
 }
 
-interface Received {
+interface Arrived {
   readonly request: IncomingMessage;
   readonly heading: Heading;
-  readonly body: Buffer;
 }
 
-async function judge(options: DoorOptions, { request, heading, body }: Received): Promise<Outcome> {
-  if (!isSigned(body, request.headers['x-hub-signature-256'], options.secrets)) {
-    return refuse(401, 'The signature is missing or wrong.');
-  }
+/** `undefined` when the sender went away. */
+async function readAndJudge(options: DoorOptions, room: Room, arrived: Arrived): Promise<Outcome | undefined> {
+  const given = signatureOf(arrived.request);
+  if (!given) return { ...unsigned, result: 'refused' };
+  const body = await readBody(arrived.request, room);
+  if (body === undefined) return undefined;
+  if (!Buffer.isBuffer(body)) return { ...body, result: 'refused' };
+  return { ...(await judge(options, { ...arrived, body, given })), size: body.length };
+}
+
+interface Received extends Arrived {
+  readonly body: Buffer;
+  /** The signature that came with it. */
+  readonly given: Buffer;
+}
+
+const unsigned: Answer = { status: 401, text: 'The signature is missing or wrong.' };
+
+async function judge(options: DoorOptions, { request, heading, body, given }: Received): Promise<Outcome> {
+  if (!isSigned(body, given, options.secrets)) return { ...unsigned, result: 'refused' };
   const { id, event } = heading;
   if (id === undefined || event === undefined) {
     return refuse(400, '`X-GitHub-Delivery` or `X-GitHub-Event` is missing or wrong.');
@@ -134,12 +147,16 @@ function headingOf({ headers }: IncomingMessage): Heading {
   };
 }
 
+/** The signature that a request shows; `undefined` where it can be none. */
+function signatureOf({ headers }: IncomingMessage): Buffer | undefined {
+  const hex = /^sha256=([\da-f]{64})$/.exec(String(headers['x-hub-signature-256']))?.[1];
+  return hex === undefined ? undefined : Buffer.from(hex, 'hex');
+}
+
 /** Whether one of the secrets made the signature. The time that it takes tells nothing of a secret. */
-function isSigned(body: Buffer, header: string | string[] | undefined, secrets: readonly string[]): boolean {
-  const hex = /^sha256=([\da-f]{64})$/.exec(String(header))?.[1];
-  const given = Buffer.from(hex ?? '0'.repeat(64), 'hex');
+function isSigned(body: Buffer, given: Buffer, secrets: readonly string[]): boolean {
   const fits = secrets.map((secret) => timingSafeEqual(createHmac('sha256', secret).update(body).digest(), given));
-  return hex !== undefined && fits.includes(true);
+  return fits.includes(true);
 }
 
 function parse(body: Buffer): JsonObject | undefined {
@@ -151,42 +168,75 @@ function parse(body: Buffer): JsonObject | undefined {
   }
 }
 
+/** A body of which more is to come. */
+interface Arrival {
+  size: number;
+  /** Answers the sender that there is no room, and keeps nothing of what came. */
+  giveUp(): void;
+}
+
+/** What the bodies of all requests together take up. */
+interface Room {
+  /** Those that have been arriving for longest first. */
+  readonly arriving: Set<Arrival>;
+  bytes: number;
+}
+
+/**
+ * Who waits longest gives way: GitHub sends a delivery at once, and whoever sends slowly to keep others out keeps out
+ * only what is as slow.
+ */
+function makeRoom(room: Room): void {
+  for (const arrival of room.arriving) {
+    if (room.bytes <= mostHeld) return;
+    arrival.giveUp();
+  }
+}
+
 /** The bytes of a body; an answer when they are too many; `undefined` when the sender went away or was too slow. */
-async function readBody(request: IncomingMessage, held: { bytes: number }): Promise<Buffer | Answer | undefined> {
+async function readBody(request: IncomingMessage, room: Room): Promise<Buffer | Answer | undefined> {
   const tooLarge: Answer = { status: 413, text: 'The body is larger than 25 MB.' };
   if (Number(request.headers['content-length'] ?? 0) > largestBody) return tooLarge;
   const chunks: Buffer[] = [];
-  let size = 0;
+  const arrival: Arrival = { size: 0, giveUp: () => undefined };
+  const leave = (): void => {
+    if (room.arriving.delete(arrival)) room.bytes -= arrival.size;
+    // Neither what came nor what still comes is kept.
+    chunks.length = 0;
+    request.removeAllListeners('data').resume();
+  };
+  room.arriving.add(arrival);
   try {
     return await new Promise<Buffer | Answer | undefined>((resolve) => {
+      arrival.giveUp = () => {
+        leave();
+        resolve({ status: 503, text: 'Too much at once. Send it again.' });
+      };
       request.on('data', (chunk: Buffer) => {
-        size += chunk.length;
-        held.bytes += chunk.length;
-        if (size > largestBody) resolve(tooLarge);
-        else if (held.bytes > mostHeld) resolve({ status: 503, text: 'Too much at once. Send it again.' });
-        else chunks.push(chunk);
+        chunks.push(chunk);
+        arrival.size += chunk.length;
+        room.bytes += chunk.length;
+        if (arrival.size > largestBody) resolve(tooLarge);
+        else makeRoom(room);
       });
       request.on('end', () => resolve(Buffer.concat(chunks)));
       request.on('close', () => resolve(undefined));
       request.on('error', () => resolve(undefined));
     });
   } finally {
-    // What still comes is not kept.
-    request.removeAllListeners('data').resume();
-    held.bytes -= size;
+    leave();
   }
 }
 
 interface Timed extends Heading {
   readonly requestId: string;
-  readonly size: number | undefined;
   readonly seconds: number;
 }
 
 function tell(
   { log, metrics }: DoorOptions,
-  { status, result, jobs, err }: Outcome,
-  { requestId, id, event, size, seconds }: Timed,
+  { status, result, size, jobs, err }: Outcome,
+  { requestId, id, event, seconds }: Timed,
 ): void {
   // Before the signature was right, the name of an event is anybody's, and each would be a metric of its own.
   metrics.deliveryAnswered(result === 'refused' ? 'unknown' : (event ?? 'unknown'), result, seconds);

@@ -1,22 +1,25 @@
 import type { AppContext } from './context.ts';
-import { readPolicy, writeSummary } from './jobs/requests.ts';
+import { readPolicy, writeIssue, writeSummary } from './jobs/requests.ts';
+import type { JobRequest } from './queue.ts';
+import { mayBeOpen } from './leave-place.ts';
 import { referrersOf } from './store/catalog-index.ts';
 import { findInstallation, removeInstallation, setPolicyRepository } from './store/installations.ts';
 import { failingOwners } from './store/outlooks.ts';
 import { removeRepositories } from './store/repositories.ts';
 import { removeSetting } from './store/settings.ts';
 import { listSubjectIssues, removeSubjectIssue } from './store/subject-issues.ts';
-import { inTransaction } from './store/write.ts';
-import { writeIssue } from './jobs/requests.ts';
+import { anyOf, inTransaction, type Db } from './store/write.ts';
 
-/** Forgets repositories that left an installation, and asks for what follows from it. */
+/** Forgets repositories that left an installation, if it still has them, and asks for what follows from it. */
 export async function forgetRepositories(
   context: AppContext,
   installation: number,
-  ids: readonly number[],
+  left: readonly number[],
 ): Promise<void> {
-  if (ids.length === 0) return;
+  if (left.length === 0) return;
   await inTransaction(context.store.db, async (transaction) => {
+    const ids = await lockOwn(transaction, installation, left);
+    const requests: JobRequest[] = [];
     const owners = new Set<string>();
     const refs: string[] = [];
     for (const id of ids) {
@@ -30,16 +33,31 @@ export async function forgetRepositories(
     const wasPolicy = policy !== null && ids.includes(policy);
     if (wasPolicy) await setPolicyRepository(transaction, installation, null);
     const gone = new Set(ids);
-    for (const { subject, repositoryId } of await listSubjectIssues(transaction, installation)) {
-      // The issue went with its repository.
-      if (gone.has(repositoryId)) await removeSubjectIssue(transaction, installation, subject);
-      else if (owners.has(subject.replace(/^owner:/, ''))) {
-        await context.queue.send(writeIssue({ installation, subject }), transaction);
+    for (const row of await listSubjectIssues(transaction, installation)) {
+      const { subject, repositoryId } = row;
+      // The issue went with its repository, and may come back with it.
+      if (gone.has(repositoryId)) {
+        if (!mayBeOpen(row)) await removeSubjectIssue(transaction, installation, subject);
+      } else if (owners.has(subject.replace(/^owner:/, ''))) {
+        requests.push(writeIssue({ installation, subject }));
       }
     }
-    if (isLost || wasPolicy) await context.queue.send(readPolicy({ installation }), transaction);
-    await context.queue.send(writeSummary({ installation }), transaction);
+    if (isLost || wasPolicy) requests.push(readPolicy({ installation }));
+    await context.queue.sendAll([...requests, writeSummary({ installation })], transaction);
   });
+}
+
+/** Those that no other installation has taken meanwhile, which stay its own. */
+async function lockOwn(db: Db, installation: number, ids: readonly number[]): Promise<readonly number[]> {
+  const rows = await db
+    .selectFrom('repository')
+    .select('id')
+    .where('installationId', '=', installation)
+    .where('id', '=', anyOf(ids, 'bigint'))
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 /** Forgets an installation that was removed, with all that is known of its repositories. */

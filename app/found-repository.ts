@@ -22,6 +22,17 @@ export function shownState(shown: ShownState, installationId: number, properties
   return listedState({ ...shown, defaultBranch: shown.head?.branch ?? '' }, installationId, properties);
 }
 
+/** Whether a query shows a repository with another name, owner, visibility or the like than the store has. */
+export function hasOtherSettings(repository: Repository, shown: ShownState): boolean {
+  const state = shownState(shown, repository.installationId, repository.properties);
+  const { owner, name, archived, visibility, hasIssues, defaultBranch, topics } = state;
+  const present = { owner, name, archived, visibility, hasIssues, defaultBranch, topics: topics.toSorted() };
+  const stored = { ...repository, topics: repository.topics.toSorted() };
+  return Object.entries(present).some(
+    ([key, value]) => JSON.stringify(value) !== JSON.stringify(stored[key as keyof typeof present]),
+  );
+}
+
 /** Keeps what a query showed of a repository, and gives its row. */
 export async function keepShown(
   { store: { db }, policyRepository }: Pick<AppContext, 'store' | 'policyRepository'>,

@@ -15,20 +15,25 @@ export interface IdentityOptions {
   readonly log: Pick<Log, 'warn'>;
 }
 
+/** Where the store keeps which App it belongs to. */
+const ownerKey = 'app';
+
 /**
  * Asks GitHub who the App is (`GET /app`). While GitHub is away, what it said at an earlier start counts; `undefined`
  * when it never said anything.
  *
- * @throws SettingsError when GitHub does not know the App or its key.
+ * @throws SettingsError when GitHub does not know the App or its key, or the store belongs to another App.
  */
 export async function identify({ github, store, settings, log }: IdentityOptions): Promise<AppIdentity | undefined> {
   const key = `identity ${settings.appId} ${settings.apiUrl}`;
   const id = Number(settings.appId);
+  await requireOwnStore(store, id);
   try {
     const { data } = await github.request('GET /app');
     const slug = textOf(valueAt(data, ['slug']));
     if (slug === '') return undefined;
     await putSetting(store.db, key, { slug });
+    await putSetting(store.db, ownerKey, { id });
     return { id, slug };
   } catch (error) {
     if (!(error instanceof GithubError)) throw error;
@@ -42,4 +47,14 @@ export async function identify({ github, store, settings, log }: IdentityOptions
     const slug = textOf((await getSetting(store.db, key))?.['slug']);
     return slug === '' ? undefined : { id, slug };
   }
+}
+
+/** To another App, all installations in the store would look as if they had been removed, and it would forget them. */
+async function requireOwnStore({ db }: Store, id: number): Promise<void> {
+  const owner = (await getSetting(db, ownerKey))?.['id'];
+  if (owner === undefined || owner === id) return;
+  throw new SettingsError(
+    `The database belongs to the App ${textOf(owner)}, and \`APP_ID\` is ${id}, which would drop all that it holds. ` +
+      'Set `APP_ID` back, or give this App a database of its own with `DATABASE_URL` or `DATA_DIR`.',
+  );
 }

@@ -26,6 +26,8 @@ export interface IssueInput {
   readonly problems: readonly IssueProblem[];
   readonly rules: ReadonlyMap<string, RuleWords>;
   readonly standings: readonly StandingWords[];
+  /** What is not told here, since everybody can read it, but in its repositories. */
+  readonly elsewhere?: { readonly problems: number; readonly repositories: number };
 }
 
 /** The title and the text of an issue. */
@@ -108,7 +110,7 @@ function assemble(input: IssueInput, { chosen, items, standings }: Chosen): stri
   const { subject, problems } = input;
   const about = 'owner' in subject ? `what ${code(subject.owner)} owns` : code(subject.repository);
   const counts = countSeverities(problems.map(({ finding }) => finding));
-  const blocks = [`The catalog files of ${about} have ${counts}.`];
+  const blocks = [`The catalog files of ${about} have ${counts}.`, ...elsewhereBlocks(input)];
   for (const [heading, some] of groupBy(inOrder(chosen), (problem) => headingOf(problem, input))) {
     blocks.push(`### ${heading}`, some.map((problem) => items.get(problem) ?? '').join('\n'));
   }
@@ -124,6 +126,13 @@ function assemble(input: IssueInput, { chosen, items, standings }: Chosen): stri
     'Catalog Warden keeps this issue up to date: it changes when the default branch does, and closes when nothing is left. Checking a box changes nothing.',
   );
   return blocks.join('\n\n');
+}
+
+function elsewhereBlocks({ elsewhere }: IssueInput): readonly string[] {
+  if (!elsewhere || elsewhere.problems === 0) return [];
+  const { problems, repositories } = elsewhere;
+  const where = `${count(repositories, 'repository')} that ${repositories === 1 ? 'is' : 'are'} not public`;
+  return [`${count(problems, 'more problem')} in ${where}: everybody can read this, so they are told there.`];
 }
 
 /** By repository and entity, then by file and line. */

@@ -1,12 +1,18 @@
 import { isLimit } from '../github/github-error.ts';
 import type { InstallationClient } from '../github/app-client.ts';
 import { GithubError } from '../github/github-error.ts';
-import { catalogBeside } from './catalog-of.ts';
 import type { AppContext } from './context.ts';
-import { hashFor, isInCatalog, judgeSnapshot, keepJudged, keepUnjudged, type Judging } from './judge-default-branch.ts';
+import {
+  hashFor,
+  isInCatalog,
+  judgeSnapshot,
+  judgingIn,
+  keepJudged,
+  keepUnjudged,
+  type Judging,
+} from './judge-default-branch.ts';
 import { readRepository } from './jobs/requests.ts';
 import { openSnapshot } from './open-snapshot.ts';
-import { organizationPolicy } from './organization-policy.ts';
 import { readOutlooks } from './store/outlooks.ts';
 import { listReports } from './store/reports.ts';
 import { listRepositories, type Repository } from './store/repositories.ts';
@@ -15,8 +21,8 @@ import { listRepositories, type Repository } from './store/repositories.ts';
 const mostRounds = 3;
 
 /**
- * Judges the repositories of an installation whose report was made by another policy, on another day or beside another
- * catalog, from what the store has of them. What it does not have is asked of GitHub. Each is kept at once, so that it
+ * Judges the repositories of an installation whose report was made by another policy, on another day, beside another
+ * catalog or by other answers of GitHub, from what the store has of them. What it does not have is asked of GitHub. Each is kept at once, so that it
  * goes on where it ended. Throws `GithubError` when a limit is hit or the installation is gone.
  */
 export async function judgeAgain(
@@ -26,11 +32,7 @@ export async function judgeAgain(
   signal: AbortSignal,
 ): Promise<void> {
   for (let round = 0; round < mostRounds; round += 1) {
-    const judging: Judging = {
-      context,
-      organization: await organizationPolicy(context, installation),
-      catalog: await catalogBeside(context, installation),
-    };
+    const judging = await judgingIn(context, installation);
     const stale = await staleRepositories(judging, installation);
     if (stale.length === 0) return;
     for (const repository of stale) {
@@ -48,14 +50,13 @@ async function staleRepositories(judging: Judging, installation: number): Promis
     readOutlooks(db, installation),
   ]);
   const byId = new Map(reports.map((report) => [report.repositoryId, report]));
-  const { complete } = judging.catalog(0);
+  const { complete } = judging.catalog({ id: 0, visibility: 'private' });
   return repositories.filter((repository) => {
     const report = byId.get(repository.id);
     if (!isInCatalog(repository) || repository.headSha === null) return report !== undefined;
-    const outlook = outlooks.get(repository.id) ?? { known: [], unknown: [] };
-    return (
-      report?.headSha !== repository.headSha || report.policyHash !== hashFor(judging, repository, outlook, complete)
-    );
+    if (report?.headSha !== repository.headSha) return true;
+    const seen = { outlook: outlooks.get(repository.id), asked: report.asked };
+    return report.policyHash !== hashFor(judging, repository, seen, complete);
   });
 }
 

@@ -1,5 +1,4 @@
 import { dayOf } from './day-of.ts';
-import { escapeMarkdown } from '../core/report/escape-markdown.ts';
 import { count } from '../core/report/report-words.ts';
 import { modeOf, takesPart, type Mode } from '../core/policy/enforcement.ts';
 import type { SettingsProblem } from '../core/source/settings-problem.ts';
@@ -12,16 +11,20 @@ import type { AppContext } from './context.ts';
 import { changedRefs, crossRepositoryBlocks } from './cross-repository.ts';
 import { enforcedRepository } from './enforced-repository.ts';
 import { evaluateChange, type Compared } from './evaluate.ts';
-import { appFacts, noOtherPacks } from './facts.ts';
-import { keepListing, keptListing, listingAfter, openSnapshot } from './open-snapshot.ts';
+import { appFacts } from './facts.ts';
+import { mayTell } from './may-tell.ts';
+import { keptListing, listingAfter, openSnapshot } from './open-snapshot.ts';
 import { mergeReports } from './merge-reports.ts';
 import { organizationPolicy } from './organization-policy.ts';
 import { pendingExemptions } from './pending-exemptions.ts';
-import { readRepositoryPolicy, type OrganizationPolicy, type RepositoryPolicy } from './policy.ts';
+import type { OrganizationPolicy, RepositoryPolicy } from './policy.ts';
+import { readPolicyAt } from './policy-at.ts';
+import { newPolicyMistakes, policyNotes } from './policy-change.ts';
 import type { Snapshot } from './snapshot.ts';
 import { findActionReport } from './store/action-reports.ts';
 import { definitionsOf, referrersOf } from './store/catalog-index.ts';
-import type { Repository } from './store/repositories.ts';
+import { findRepositories, type Repository } from './store/repositories.ts';
+import { findTeams } from './store/teams.ts';
 
 /** A commit that would change a branch: the head of a pull request, or the commit of a merge group. */
 export interface Change {
@@ -29,9 +32,11 @@ export interface Change {
   readonly repository: Repository;
   readonly head: CommitTree & { readonly branch: string };
   /** The tip of the branch, whose policy counts. */
-  readonly base: CommitTree;
+  readonly base: CommitTree & { readonly branch: string };
   /** Whether the App may commit fixes to the branch. */
   readonly canFix: boolean;
+  /** Further words for the check run, as blocks of Markdown. */
+  readonly notes?: readonly string[];
 }
 
 /** Judges a change by the policy of its base, and says what it means for other repositories. Throws `GithubError`. */
@@ -41,15 +46,16 @@ export async function judgeChange(context: AppContext, client: Reading, change: 
   const compared = await compareCommits(client, repository, { base: change.base.sha, head: head.sha });
   if (!compared) return nothingInCommon;
   const judged = await judgeCompared(context, client, change, { compared, organization });
-  if ('problems' in judged) return brokenPolicy(judged.problems);
-  const across = await lookAcross(context, change, judged);
+  const across = await lookAcross(context, change, judged, organization);
+  const policyChange = { ...judged, repository, organization, changes: compared.changes };
   const sent = await findActionReport(context.store.db, repository.id, head.sha);
   const { failOn } = judged.policy.config;
   return checkRunContent({
     result: { ...judged, report: sent ? mergeReports(judged.report, sent.report, failOn) : judged.report },
     mode: modeFor(organization, repository),
+    mistakes: await newPolicyMistakes(context, policyChange),
     filesUrl: `https://${context.host}/${repository.owner}/${repository.name}/blob/${head.sha}/`,
-    further: [...across.blocks, ...policyNotes(organization, compared)],
+    further: [...(change.notes ?? []), ...across.blocks, ...(await policyNotes(context, policyChange))],
     across,
     pendingExemptions: judged.report.summary.passed
       ? []
@@ -62,17 +68,24 @@ export async function judgeChange(context: AppContext, client: Reading, change: 
   });
 }
 
-/** What a change holds by the policy of its base; `undefined` when it cannot be judged. Throws `GithubError`. */
+/** What a change holds by the policy of its base; `undefined` when it has nothing in common with it. Throws `GithubError`. */
 export async function judgeHead(context: AppContext, client: Reading, change: Change): Promise<Compared | undefined> {
   const organization = await organizationPolicy(context, change.installation);
   const compared = await compareCommits(client, change.repository, { base: change.base.sha, head: change.head.sha });
-  const judged = compared && (await judgeCompared(context, client, change, { compared, organization }));
-  return judged && 'report' in judged ? judged : undefined;
+  return compared && (await judgeCompared(context, client, change, { compared, organization }));
 }
 
-interface Judged extends Compared {
+interface Judged extends Compared, Snapshots {
   readonly policy: RepositoryPolicy;
+  /** What is wrong with the policy of the base, which counts as far as it can. */
+  readonly problems: readonly SettingsProblem[];
+}
+
+/** The head, the tip of the base, whose policy counts, and the merge base, with which the head is compared. */
+interface Snapshots {
   readonly head: Snapshot;
+  readonly base: Snapshot;
+  readonly before: Snapshot;
 }
 
 type Reading = Pick<InstallationClient, 'query' | 'read'>;
@@ -82,48 +95,47 @@ async function judgeCompared(
   client: Reading,
   change: Change,
   { compared, organization }: { readonly compared: Comparison; readonly organization: OrganizationPolicy },
-): Promise<Judged | { readonly problems: readonly SettingsProblem[] }> {
+): Promise<Judged> {
   const { installation, repository, head: commit } = change;
-  const { head, base, before } = await openAll(context, client, change, compared);
-  const policy = await readRepositoryPolicy({
-    snapshot: base,
-    checked: head,
+  const snapshots = await openAll(context, client, change, compared);
+  const teams = await findTeams(context.store.db, installation);
+  const { policy, problems } = await readPolicyAt({
+    snapshot: snapshots.base,
+    checked: snapshots.head,
     organization,
-    openRemote: noOtherPacks,
     now: dayOf(context.now()),
-    sources: appFacts,
+    sources: appFacts({ repository, teams, readAt: repository.readAt }).sources,
   });
-  if ('problems' in policy) return policy;
   const subject = { repository: `${repository.owner}/${repository.name}`, commit: commit.sha, ref: commit.branch };
-  const catalog = await catalogOf(context, { installationId: installation, exceptRepository: repository.id });
-  const evaluation = { snapshot: head, policy, subject, catalog };
-  const result = await evaluateChange(evaluation, { snapshot: before, renamed: renamedIn(compared) });
-  return { ...result, policy, head };
+  const scope = { installationId: installation, exceptRepository: repository.id };
+  const catalog = await catalogOf(context, scope, repository);
+  const evaluation = { snapshot: snapshots.head, policy, subject, catalog };
+  const result = await evaluateChange(evaluation, { snapshot: snapshots.before, renamed: renamedIn(compared) });
+  return { ...result, ...snapshots, policy, problems };
 }
 
-/** A repository that does not take part is looked at all the same, so that the check can be required everywhere. */
-function modeFor({ enforcement }: OrganizationPolicy, repository: Repository): Mode {
+/** A repository that takes no part is looked at all the same, so that the check can be required everywhere. */
+function modeFor({ enforcement }: OrganizationPolicy, repository: Repository): Mode | undefined {
   const enforced = enforcedRepository(repository);
-  return takesPart(enforcement, enforced) ? modeOf(enforcement, enforced) : 'observe';
+  return takesPart(enforcement, enforced) ? modeOf(enforcement, enforced) : undefined;
 }
 
-/**
- * The head, the tip of the base, whose policy counts, and the merge base, with which the head is compared. Most listings
- * are known: that of the base from the last push, that of the head from what changed.
- */
+/** Most listings are known: that of the base from the last push, that of the head from what changed. */
 async function openAll(
   context: AppContext,
   client: Reading,
   { repository, head, base }: Change,
   { mergeBase, changes }: Comparison,
-): Promise<{ readonly head: Snapshot; readonly base: Snapshot; readonly before: Snapshot }> {
+): Promise<Snapshots> {
   const open = (commit: string, tree: string) => openSnapshot(context, client, repository, { commit, tree });
   const before = await open(mergeBase.commit, mergeBase.tree);
   const tip = base.tree !== mergeBase.tree ? await open(base.sha, base.tree) : before;
   const kept = changes && (await keptListing(context, mergeBase.tree));
   const derived = kept && changes ? listingAfter(kept, changes) : undefined;
-  if (derived) await keepListing(context, head.tree, derived);
-  return { head: await open(head.sha, head.tree), base: tip, before };
+  // It is made again sooner than it would be read, so it is not kept: there are many heads.
+  const known = derived && { known: derived };
+  const at = { commit: head.sha, tree: head.tree, ...known };
+  return { head: await openSnapshot(context, client, repository, at), base: tip, before };
 }
 
 function renamedIn({ changes }: Comparison): ReadonlyMap<string, string> {
@@ -133,25 +145,38 @@ function renamedIn({ changes }: Comparison): ReadonlyMap<string, string> {
   return new Map(renamed);
 }
 
-/** What other repositories have to do with the change. */
+/** What other repositories have to do with the change. They know the default branch alone. */
 async function lookAcross(
   { store: { db }, host }: AppContext,
-  { installation, repository }: Change,
+  { installation, repository, base }: Change,
   { report, refsBefore }: Compared,
+  { enforcement }: OrganizationPolicy,
 ): Promise<{ readonly blocks: readonly string[] } & CheckRunInput['across']> {
   const scope = { installationId: installation, exceptRepository: repository.id };
   const { added, removed } = changedRefs(report, refsBefore);
   if (added.length + removed.length === 0) return { blocks: [], errors: [], warnings: [] };
-  const [duplicates, elsewhere, referrers] = await Promise.all([
+  if (base.branch !== repository.defaultBranch) return { blocks: [otherBase], errors: [], warnings: [] };
+  const [definitions, elsewhere, referrers] = await Promise.all([
     definitionsOf(db, scope, added),
     definitionsOf(db, scope, removed),
     referrersOf(db, scope, removed),
   ]);
+  const ids = new Set([...definitions, ...referrers].map(({ repositoryId }) => repositoryId));
+  const others = await findRepositories(db, [...ids]);
+  // What takes no part must not block those that do.
+  const duplicates = definitions.filter(({ repositoryId }) => {
+    const other = others.get(repositoryId);
+    return other !== undefined && takesPart(enforcement, enforcedRepository(other));
+  });
+  const mayName = (id: number): boolean => {
+    const other = others.get(id);
+    return other !== undefined && mayTell(repository, other);
+  };
   const defined = new Set(elsewhere.map(({ ref }) => ref));
   const lost = removed
     .filter((ref) => !defined.has(ref))
     .map((ref) => ({ ref, referrers: referrers.filter(({ toRef }) => toRef === ref) }));
-  const blocks = crossRepositoryBlocks({ removed: lost, duplicates }, `https://${host}`);
+  const blocks = crossRepositoryBlocks({ removed: lost, duplicates, mayName }, `https://${host}`);
   const uses = lost.reduce((sum, one) => sum + one.referrers.length, 0);
   return {
     blocks,
@@ -160,18 +185,8 @@ async function lookAcross(
   };
 }
 
-/** Files that judge, and do not count before they are merged. */
-const policyPaths = /^\.github\/catalog-warden(?:\.ya?ml$|\.lock\.json$|\/)|^catalog-warden\//;
-
-function policyNotes({ problems }: OrganizationPolicy, { changes }: Comparison): readonly string[] {
-  const edits = changes?.some(({ path, before }) => policyPaths.test(path) || policyPaths.test(before ?? ''));
-  return [
-    ...(edits ? ['This pull request edits the policy. The policy of the base counts until it is merged.'] : []),
-    ...(problems.length > 0
-      ? ["A part of the organisation's policy is wrong and does not count; its summary says what."]
-      : []),
-  ];
-}
+const otherBase =
+  'The catalog is what the default branch holds, and this goes to another branch: what it means for other repositories was not looked at.';
 
 const nothingInCommon: CheckRunContent = {
   conclusion: 'neutral',
@@ -180,17 +195,3 @@ const nothingInCommon: CheckRunContent = {
   annotations: [],
   actions: [],
 };
-
-/** Our own trouble, and the policy's, never blocks. */
-function brokenPolicy(problems: readonly SettingsProblem[]): CheckRunContent {
-  const lines = problems
-    .slice(0, 50)
-    .map(({ file, line, message }) => `- ${escapeMarkdown(`${file}:${line}: ${message}`)}`);
-  return {
-    conclusion: 'neutral',
-    title: 'The configuration is wrong, so nothing was checked',
-    summary: `The configuration of the base is wrong:\n\n${lines.join('\n')}`,
-    annotations: [],
-    actions: [],
-  };
-}

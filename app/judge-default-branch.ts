@@ -3,24 +3,26 @@ import { takesPart } from '../core/policy/enforcement.ts';
 import type { CheckResult } from '../core/check.ts';
 import { compareKey } from '../core/catalog/entity-ref.ts';
 import type { KnownCatalog } from '../core/catalog/build-index.ts';
-import type { SettingsProblem } from '../core/source/settings-problem.ts';
-import type { CatalogBeside } from './catalog-of.ts';
+import { catalogBeside, type CatalogBeside } from './catalog-of.ts';
 import type { AppContext } from './context.ts';
 import { enforcedRepository } from './enforced-repository.ts';
 import { evaluate } from './evaluate.ts';
-import { appFacts, noOtherPacks } from './facts.ts';
+import { answersTo, appFacts } from './facts.ts';
 import { readPolicy, writeSummary } from './jobs/requests.ts';
 import { judgementHash } from './judgement-hash.ts';
-import { emptySnapshot, type PresentPolicy } from './organization-policy.ts';
-import { noPolicy, readRepositoryPolicy, type OrganizationPolicy, type RepositoryPolicy } from './policy.ts';
+import { organizationPolicy, type PresentPolicy } from './organization-policy.ts';
+import type { RepositoryPolicy } from './policy.ts';
+import { readPolicyAt } from './policy-at.ts';
 import type { JobRequest } from './queue.ts';
 import { repositoryRows } from './repository-rows.ts';
 import type { Snapshot } from './snapshot.ts';
-import { applyActionReport, findActionReport } from './store/action-reports.ts';
+import { withActionReport, withLastKnown } from './branch-report.ts';
+import { findActionReport, isStorable } from './store/action-reports.ts';
 import { referrersOf } from './store/catalog-index.ts';
 import { dropReport, failingOwners, type Outlook } from './store/outlooks.ts';
-import { replaceReport, type RepositoryReading } from './store/reports.ts';
+import { findReport, replaceReport, type RepositoryReading } from './store/reports.ts';
 import { setRead, type Repository } from './store/repositories.ts';
+import { findTeams, type TeamList } from './store/teams.ts';
 import { inTransaction, type Db } from './store/write.ts';
 import { issueRequests } from './subjects.ts';
 
@@ -36,6 +38,18 @@ export interface Judging {
   readonly context: AppContext;
   readonly organization: PresentPolicy;
   readonly catalog: CatalogBeside;
+  /** Of the organisation; `undefined` when they were never read. */
+  readonly teams: TeamList | undefined;
+}
+
+/** What the repositories of an installation are judged with at present. Throws `GithubError`. */
+export async function judgingIn(context: AppContext, installation: number): Promise<Judging> {
+  const [organization, catalog, teams] = await Promise.all([
+    organizationPolicy(context, installation),
+    catalogBeside(context, installation),
+    findTeams(context.store.db, installation),
+  ]);
+  return { context, organization, catalog, teams };
 }
 
 /** A repository as it was found. */
@@ -56,15 +70,25 @@ export function isInCatalog({ archived, fork }: Pick<Repository, 'archived' | 'f
 export interface Judged {
   readonly result: CheckResult;
   readonly policy: RepositoryPolicy;
+  /** What GitHub was asked (`AppFacts`). */
+  readonly asked: readonly string[];
 }
 
 /** Judges a repository as it stands at the tip of its default branch. Throws what the snapshot throws. */
 export async function judgeSnapshot(
-  { context, organization, catalog }: Judging,
-  { repository, head }: FoundRepository,
+  judging: Judging,
+  { repository, head, readAt }: FoundRepository,
   snapshot: Snapshot,
 ): Promise<Judged> {
-  const { policy, problems } = await readPolicyAt(context, organization, snapshot);
+  const { context, organization, catalog, teams } = judging;
+  const facts = appFacts({ repository, teams, readAt });
+  const { policy, problems } = await readPolicyAt({
+    snapshot,
+    checked: snapshot,
+    organization,
+    now: dayOf(context.now()),
+    sources: facts.sources,
+  });
   const result = await evaluate({
     snapshot,
     policy,
@@ -73,48 +97,28 @@ export async function judgeSnapshot(
       commit: snapshot.commit,
       ...(head && { ref: head.branch }),
     },
-    catalog: catalog(repository.id),
+    catalog: catalog(repository),
   });
   const notices = problems.map(({ file, line, message }) => `${file}:${line}: ${message}`);
   return {
     result: { ...result, report: { ...result.report, notices: [...notices, ...result.report.notices] } },
     policy,
+    asked: facts.asked(),
   };
 }
 
-/**
- * The policy of a repository. Where its own is wrong, that of the organisation alone counts, and where that cannot be
- * used either, none: the entities must be known all the same. `problems` says what is wrong.
- */
-async function readPolicyAt(
-  context: AppContext,
-  organization: OrganizationPolicy,
-  snapshot: Snapshot,
-): Promise<{ readonly policy: RepositoryPolicy; readonly problems: readonly SettingsProblem[] }> {
-  const read = async (own: Snapshot, above: OrganizationPolicy) =>
-    await readRepositoryPolicy({
-      snapshot: own,
-      checked: snapshot,
-      organization: above,
-      openRemote: noOtherPacks,
-      now: dayOf(context.now()),
-      sources: appFacts,
-    });
-  const whole = await read(snapshot, organization);
-  if (!('problems' in whole)) return { policy: whole, problems: [] };
-  for (const above of [organization, noPolicy]) {
-    const policy = await read({ ...emptySnapshot, slug: snapshot.slug, host: snapshot.host }, above);
-    if (!('problems' in policy)) return { policy, problems: whole.problems };
-  }
-  throw new Error('The default policy is wrong.');
+/** What was seen when a repository was judged: where its references lead to, and what GitHub was asked. */
+export interface Seen {
+  readonly outlook: Outlook | undefined;
+  readonly asked: readonly string[];
 }
 
 /** What the judgement of a repository depends on, beside its files. */
 export function hashFor(
-  { context, organization, catalog }: Judging,
+  { context, organization, catalog, teams }: Judging,
   repository: Repository,
-  outlook: Outlook,
-  complete = catalog(repository.id).complete,
+  { outlook = { known: [], unknown: [] }, asked }: Seen,
+  complete = catalog(repository).complete,
 ): string {
   return judgementHash({
     policyHash: organization.hash,
@@ -122,6 +126,7 @@ export function hashFor(
     takesPart: takesPart(organization.enforcement, enforcedRepository(repository)),
     complete,
     outlook,
+    answers: answersTo(asked, { repository, teams, readAt: null }),
   });
 }
 
@@ -130,7 +135,11 @@ export function hashFor(
  * than before, and another look at repositories whose references now lead elsewhere. Does nothing when the repository
  * was removed, or was found in a later state meanwhile.
  */
-export async function keepJudged(judging: Judging, found: FoundRepository, { result, policy }: Judged): Promise<void> {
+export async function keepJudged(
+  judging: Judging,
+  found: FoundRepository,
+  { result, policy, asked }: Judged,
+): Promise<void> {
   const { context, organization, catalog } = judging;
   const { repository, head } = found;
   if (!head) return await keepUnjudged(judging, found);
@@ -142,17 +151,44 @@ export async function keepJudged(judging: Judging, found: FoundRepository, { res
     // Its entities are known to the others, and nobody is told of mistakes in them.
     ...(!isBound && { ruleResults: [], levels: [] }),
     headSha: head.sha,
-    policyHash: hashFor(judging, repository, outlookOf(rows, catalog(repository.id))),
+    policyHash: hashFor(judging, repository, { outlook: outlookOf(rows, catalog(repository)), asked }),
     source: 'app',
     report: result.report,
     madeAt: context.now(),
+    asked: [...asked],
   };
   await keep(judging, found, async (db) => {
-    await replaceReport(db, repository.id, reading);
-    // What the Action said of the same commit still counts, unless it judged by an earlier policy.
-    const sent = isBound ? await findActionReport(db, repository.id, head.sha) : undefined;
-    if (sent && sent.receivedAt >= organization.since) await applyActionReport(db, repository.id, head.sha);
+    const whole = isBound ? await wholeReport(judging, db, { repository, head, result, policy }) : undefined;
+    if (!whole) return void (await replaceReport(db, repository.id, reading));
+    const { ruleResults, levels } = repositoryRows({ ...result, report: whole.report }, severities);
+    await replaceReport(db, repository.id, { ...reading, ...whole, ruleResults, levels });
   });
+}
+
+/**
+ * What the App found together with what it does not know: what the Action said of the same commit, unless it judged by
+ * an earlier policy, and what was last known. `undefined` when that is no more.
+ */
+async function wholeReport(
+  { context, organization }: Judging,
+  db: Db,
+  {
+    repository: { id },
+    head,
+    result: { report },
+    policy,
+  }: Pick<Judged, 'result' | 'policy'> & { readonly repository: Repository; readonly head: Head },
+): Promise<Pick<RepositoryReading, 'report' | 'source'> | undefined> {
+  const today = { policy, day: dayOf(context.now()) };
+  const kept = await findActionReport(db, id, head.sha);
+  const sent = kept && kept.receivedAt >= organization.since ? kept.report : undefined;
+  const counts = sent !== undefined && isStorable(sent);
+  if (sent && !counts)
+    context.log.warn({ repository: id }, 'A report of the Action cannot be kept, and does not count.');
+  const merged = counts ? withActionReport(report, sent, today) : report;
+  const last = await findReport(db, id);
+  const whole = last ? withLastKnown(merged, last.report, today) : merged;
+  return whole === report ? undefined : { report: whole, source: counts ? 'action' : 'app' };
 }
 
 /** Keeps that a repository has no catalog to judge: it is archived, a fork or empty. */
@@ -192,7 +228,7 @@ async function keep(
     if (moved.length > 0 && (await referrersOf(transaction, scope, moved)).length > 0) {
       requests.push(readPolicy({ installation }));
     }
-    for (const request of requests) await context.queue.send(request, transaction);
+    await context.queue.sendAll(requests, transaction);
   });
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import type { Json } from '../core/source/json.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { openKinds } from './catalog-of.ts';
 import type { Outlook } from './store/outlooks.ts';
@@ -14,10 +15,12 @@ export interface JudgedBy {
   /** Whether the catalog is complete. */
   readonly complete: boolean;
   readonly outlook: Outlook;
+  /** What GitHub was asked, with the answers (`answersTo`). */
+  readonly answers: readonly Json[];
 }
 
 /** Equal when the same files would be judged the same. */
-export function judgementHash({ policyHash, day, takesPart, complete, outlook }: JudgedBy): string {
+export function judgementHash({ policyHash, day, takesPart, complete, outlook, answers }: JudgedBy): string {
   const dangling = outlook.unknown.filter((ref) => !openKinds.includes(ref.slice(0, ref.indexOf(':'))));
   const parts = [
     manifest.version,
@@ -26,6 +29,7 @@ export function judgementHash({ policyHash, day, takesPart, complete, outlook }:
     takesPart,
     outlook.known.toSorted(byCharacters),
     complete ? dangling.toSorted(byCharacters) : [],
+    answers,
   ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

@@ -29,7 +29,10 @@ export const optionalPermissions: Readonly<Record<string, Permission>> = {
     why: 'Only where a ruleset of the organisation requires the check: GitHub offers Apps with it alone.',
   },
   contents: { access: 'write', why: 'Only with `FIX_BUTTON=true`: commits fixes to the branch of a pull request.' },
-  actions: { access: 'read', why: 'Only for the event `workflow_run`: reads again what a run of our Action judged.' },
+  actions: {
+    access: 'read',
+    why: 'Only for the event `workflow_run`: when the Action ran, looks whether its commit was read.',
+  },
 };
 
 /** GitHub sends these to every App, and refuses a manifest that asks for them. */

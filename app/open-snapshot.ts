@@ -89,24 +89,27 @@ function blobCache({ store, now }: Pick<AppContext, 'store' | 'now'>): BlobCache
 }
 
 /**
- * The listing of a commit, from that of the commit before and what changed. `undefined` when a change is of something
- * whose kind is not known from there (links and submodules look like files in a comparison).
+ * The listing of a commit, from that of the commit before and what changed. `undefined` unless only the texts of files
+ * changed, or files went away: what is new may be a link or a submodule, and a comparison shows those as files.
  */
 export function listingAfter(before: Tree, changes: readonly FileChange[]): Tree | undefined {
-  const entries = new Map(before.entries.filter(({ is }) => is !== 'folder').map((entry) => [entry.path, entry]));
-  for (const { path, before: old, oid } of changes) {
-    const present = entries.get(old ?? path);
-    if (present && present.is !== 'file') return undefined;
-    if (old !== undefined) entries.delete(old);
-    if (oid === undefined) entries.delete(path);
-    else entries.set(path, { path, is: 'file', oid });
+  const changed = new Map(changes.map((change) => [change.path, change]));
+  const isFile = new Set(before.entries.filter(({ is }) => is === 'file').map(({ path }) => path));
+  if (changes.some(({ path, status }) => !isFile.has(path) || (status !== 'modified' && status !== 'removed'))) {
+    return undefined;
   }
+  const entries = before.entries.flatMap((entry): readonly TreeEntry[] => {
+    const change = changed.get(entry.path);
+    if (entry.is === 'folder') return [];
+    if (!change) return [entry];
+    return change.oid === undefined ? [] : [{ path: entry.path, is: 'file', oid: change.oid }];
+  });
   const folders = new Set<string>();
-  for (const path of entries.keys()) {
+  for (const { path } of entries) {
     for (let slash = path.lastIndexOf('/'); slash !== -1; slash = path.lastIndexOf('/', slash - 1)) {
       folders.add(path.slice(0, slash));
     }
   }
-  const all = [...entries.values(), ...[...folders].map((path): TreeEntry => ({ path, is: 'folder', oid: '' }))];
+  const all = [...entries, ...[...folders].map((path): TreeEntry => ({ path, is: 'folder', oid: '' }))];
   return { entries: all, isComplete: before.isComplete };
 }

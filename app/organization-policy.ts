@@ -1,11 +1,12 @@
 import { dayOf } from './day-of.ts';
 import { createHash } from 'node:crypto';
 
+import type { Exemption } from '../core/policy/exemption.ts';
 import type { JsonObject } from '../core/source/json.ts';
 import type { SettingsProblem } from '../core/source/settings-problem.ts';
 import type { InstallationClient } from '../github/app-client.ts';
 import type { AppContext } from './context.ts';
-import { appFacts, noOtherPacks } from './facts.ts';
+import { noOtherPacks } from './facts.ts';
 import { keptListing, openSnapshot } from './open-snapshot.ts';
 import {
   noPolicy,
@@ -15,6 +16,7 @@ import {
   type OrganizationPolicy,
 } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
+import { replaceExemptions, type NewExemption } from './store/exemptions.ts';
 import { findInstallation } from './store/installations.ts';
 import { findRepository, type Repository } from './store/repositories.ts';
 import { getSetting, putSetting, removeSetting } from './store/settings.ts';
@@ -39,6 +41,9 @@ interface PolicyPlace {
   /** When it was first read. */
   readonly since: string;
 }
+
+/** Raised when more of a policy is kept than before, so that each one is read again. */
+const keptVersion = 2;
 
 /** What is kept of a policy repository. */
 interface KeptPolicy {
@@ -84,7 +89,10 @@ const absentPolicy: PresentPolicy = { ...noPolicy, hash: 'none', since: new Date
 export async function refreshPolicy(context: AppContext, installation: number): Promise<void> {
   const { db } = context.store;
   const repository = await policyRepositoryOf(context, installation);
-  if (!repository) return await removeSetting(db, keyOf(installation));
+  if (!repository) {
+    await replaceExemptions(db, installation, []);
+    return await removeSetting(db, keyOf(installation));
+  }
   const place = { installation, repository };
   const hash = await policyFilesHash(context, place);
   const kept = await keptPolicy(context, installation, repository.id);
@@ -97,8 +105,10 @@ export async function refreshPolicy(context: AppContext, installation: number): 
     return;
   }
   const policy = await policyAt(context, place, newest);
-  const problems = [...policy.problems, ...(await mistakesInPacks(context, policy))];
+  const granted = await readGranted(context, policy);
+  const problems = [...policy.problems, ...granted.problems];
   const good = problems.length === 0 ? newest : kept?.good;
+  if (good === newest) await replaceExemptions(db, installation, granted.exemptions.flatMap(exemptionRows));
   await keepPolicy(context, installation, { repository: repository.id, newest, ...(good && { good }), problems });
 }
 
@@ -181,21 +191,43 @@ async function policyFilesHash(context: AppContext, place: Place): Promise<strin
     .sort();
   // A listing that is too large to be kept changes with every commit.
   return createHash('sha256')
-    .update(JSON.stringify(listing ? files : commit))
+    .update(JSON.stringify([keptVersion, listing ? files : commit]))
     .digest('hex');
 }
 
-/** What is wrong in the packs and exemptions: what a repository without anything of its own would be told. */
-async function mistakesInPacks(context: AppContext, policy: OrganizationPolicy): Promise<readonly SettingsProblem[]> {
+/** All that is wrong with the policy of an organisation at a commit of its policy repository. */
+export async function policyProblems(
+  context: Pick<AppContext, 'now'>,
+  snapshot: Snapshot,
+): Promise<readonly SettingsProblem[]> {
+  const policy = await readOrganizationPolicy(snapshot);
+  return [...policy.problems, ...(await readGranted(context, policy)).problems];
+}
+
+/**
+ * The exemptions that an organisation grants, and what is wrong in its packs and exemptions: what a repository without
+ * anything of its own would be told.
+ */
+async function readGranted(
+  context: Pick<AppContext, 'now'>,
+  policy: OrganizationPolicy,
+): Promise<{ readonly exemptions: readonly Exemption[]; readonly problems: readonly SettingsProblem[] }> {
   const read = await readRepositoryPolicy({
     snapshot: emptySnapshot,
     checked: emptySnapshot,
     organization: policy,
     openRemote: noOtherPacks,
     now: dayOf(context.now()),
-    sources: appFacts,
+    sources: () => [],
   });
-  return 'problems' in read ? read.problems : [];
+  return 'problems' in read
+    ? { exemptions: [], problems: read.problems }
+    : { exemptions: read.rules?.exemptions ?? [], problems: [] };
+}
+
+/** One row for each rule that an exemption names. */
+function exemptionRows({ file, rules, entities, expires, reason }: Exemption): readonly NewExemption[] {
+  return rules.map((rule) => ({ file, rule, selector: { entities: [...entities] }, expires, reason, pending: false }));
 }
 
 /** A repository without a file. */

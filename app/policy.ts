@@ -4,11 +4,12 @@ import type { FactSource } from '../core/facts/fact.ts';
 import type { Config } from '../core/policy/config.ts';
 import { defaultEnforcement, enforcementFile, readEnforcement, type Enforcement } from '../core/policy/enforcement.ts';
 import { loadConfig } from '../core/policy/load-config.ts';
+import { resolvePacks } from '../core/rules/resolve-packs.ts';
 import type { RunRules } from '../core/scorecard/apply-rules.ts';
 import { unplacedProblem, type SettingsProblem } from '../core/source/settings-problem.ts';
 import { readConfig } from '../workspace/config-file.ts';
 import type { OpenRemote } from '../workspace/pack-library.ts';
-import { readExemptions, readPolicy } from '../workspace/read-policy.ts';
+import { readExemptions, readPolicy, type PolicyRequest } from '../workspace/read-policy.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** The policy of an organisation, from its policy repository. */
@@ -107,7 +108,8 @@ export interface PolicyInput {
   readonly openRemote: OpenRemote;
   /** The day, `YYYY-MM-DD`. */
   readonly now: string;
-  readonly sources: readonly FactSource[];
+  /** Who knows more than files. */
+  readonly sources: (config: Config) => readonly FactSource[];
 }
 
 /** Reads the policy that judges a repository: its own, on top of that of its organisation. */
@@ -132,18 +134,27 @@ export async function readRepositoryPolicy(
     openRemote,
     folders: [],
     now,
-    sources,
+    sources: sources(config),
+    toleratesFactFiles: true,
   };
   const policy = await readPolicy(request);
   if ('problems' in policy) return policy;
-  const { rules } = policy;
-  if (!rules || !organization.snapshot) return { config, rules };
+  if (!organization.snapshot) return { config, rules: policy.rules };
+  const rules = policy.rules ?? (await noRules(request));
   const granted = await readExemptions(
     { config: { ...config, exemptions: [organizationExemptions] }, reader: organization.snapshot, top: '' },
     rules.set,
   );
   if (granted.problems.length > 0) return { problems: granted.problems };
+  if (granted.exemptions.length === 0) return { config, rules: policy.rules };
   return { config, rules: { ...rules, exemptions: [...rules.exemptions, ...granted.exemptions] } };
+}
+
+/** What exemptions are applied by where no pack counts: the engine's own findings may be exempt, too. */
+async function noRules({ config, now, sources }: Pick<PolicyRequest, 'config' | 'now' | 'sources'>): Promise<RunRules> {
+  const { set } = await resolvePacks([], {});
+  const checkout = { top: '', prefix: '', now };
+  return { set, checkout, sources, owners: config.owners, exemptions: [], tellsIdle: new Set() };
 }
 
 /** Opens packs of the policy repository from what was read of it. */

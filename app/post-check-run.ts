@@ -1,7 +1,7 @@
 import type { InstallationClient } from '../github/app-client.ts';
 import { GithubError } from '../github/github-error.ts';
-import { confirmCheckRun, publishCheckRun, type PresentRun } from '../github/check-runs.ts';
-import { checkName, rerunAction, type CheckRunContent } from './check-run.ts';
+import { confirmCheckRun, findPresentRun, publishCheckRun, type PresentRun } from '../github/check-runs.ts';
+import { rerunAction, type CheckRunContent } from './check-run.ts';
 import { externalIdOf, type CheckSubject } from './check-subject.ts';
 import type { AppContext } from './context.ts';
 import { findCheckRun, putCheckRun, unfinishedCheckRuns } from './store/check-runs.ts';
@@ -11,79 +11,111 @@ export interface CheckedCommit {
   readonly repository: { readonly id: number; readonly owner: string; readonly name: string };
   readonly sha: string;
   readonly subject: CheckSubject;
+  /** `checkNameFor` its base. */
+  readonly name: string;
+  /** Whether the commit has just come, so that it can have no check run that the store does not know. */
+  readonly isNew?: boolean;
+  /** Whether the job is not tried again when this fails. */
+  readonly isLastAttempt?: boolean;
 }
+
+type Writing = Pick<InstallationClient, 'read' | 'write'>;
 
 const started = { title: 'Checking the catalog', summary: 'Reads the catalog files.', annotations: [], actions: [] };
 
 /**
- * Shows that a commit is being checked, when that is new, then what `judge` found. Trouble of our own, or GitHub's, is thrown so that the
- * job is tried again; a mistake of ours completes the check run as neutral first: it never blocks anybody.
+ * Shows that a commit is being checked, when that is new, then what `judge` found. Trouble is thrown, so that the job is
+ * tried again. A mistake of ours completes the check run as neutral first, and so does GitHub's trouble at the last
+ * attempt: neither blocks anybody for ever.
  */
 export async function postCheckRun(
   context: AppContext,
-  client: Pick<InstallationClient, 'read' | 'write'>,
+  client: Writing,
   commit: CheckedCommit,
   judge: () => Promise<CheckRunContent>,
 ): Promise<void> {
-  const { repository, sha, subject } = commit;
+  const { repository, sha, subject, name } = commit;
   const wanted = {
     repository,
     headSha: sha,
     appId: context.app.id,
-    name: checkName,
+    name,
     externalId: externalIdOf(subject),
-    ...(context.publicUrl !== undefined && { detailsUrl: context.publicUrl }),
+    detailsUrl: `https://${context.host}/${repository.owner}/${repository.name}/commit/${sha}/checks`,
   };
-  // The store remembers the attempt before GitHub is told, so that only a repeated one must look what is there.
   const { db } = context.store;
-  const keep = { repositoryId: repository.id, headSha: sha, subject: wanted.externalId, stateHash: '' };
-  const isFirst = (await findCheckRun(db, repository.id, sha)) === undefined;
+  const row = { repositoryId: repository.id, headSha: sha, subject: wanted.externalId, name };
   let present: PresentRun | undefined;
-  if (isFirst) {
-    await putCheckRun(db, { ...keep, checkRunId: 0, conclusion: null, updatedAt: context.now() });
-    present = (await publishCheckRun(client, { ...wanted, ...started, status: 'in_progress' }, 'none')).run;
+  if ((await findCheckRun(db, row)) === undefined) {
+    // The store remembers the attempt before GitHub is told, so that only a repeated one must look what is there.
+    await putCheckRun(db, { ...row, checkRunId: 0, stateHash: '', conclusion: null, updatedAt: context.now() });
+    present = commit.isNew ? undefined : await findPresentRun(client, wanted);
+    present ??= (await publishCheckRun(client, { ...wanted, ...started, status: 'in_progress' }, 'none')).run;
   }
-  await completeSuperseded(context, client, commit);
-  let content: CheckRunContent;
+  const complete = async (content: CheckRunContent): Promise<void> => {
+    const whole = { ...wanted, ...content, status: 'completed' as const };
+    const known = present;
+    // Should it break off in the middle, nobody knows what is there.
+    present = undefined;
+    const { id, did, run } = await publishCheckRun(client, whole, known);
+    if (did === 'nothing') await confirmCheckRun(client, whole, id);
+    const { conclusion } = content;
+    await putCheckRun(db, { ...row, checkRunId: id, stateHash: run.externalId, conclusion, updatedAt: context.now() });
+  };
   try {
-    content = await judge();
+    await complete(await judge());
   } catch (error) {
-    if (error instanceof GithubError) throw error;
-    await publishCheckRun(client, { ...wanted, ...broken, status: 'completed' }, present);
+    const instead = contentInstead(error, commit.isLastAttempt === true);
+    if (instead) await complete(instead).catch((further: unknown) => logFailure(context, commit, further));
     throw error;
   }
-  const complete = { ...wanted, ...content, status: 'completed' as const };
-  const { id, did, run } = await publishCheckRun(client, complete, present);
-  if (did === 'nothing') await confirmCheckRun(client, complete, id);
-  await putCheckRun(db, {
-    ...keep,
-    checkRunId: id,
-    stateHash: run.externalId,
-    conclusion: content.conclusion,
-    updatedAt: context.now(),
-  });
+  await completeSuperseded(context, client, commit);
 }
 
-/** A newer push supersedes: a check run that was begun on an earlier commit and left must not stay in progress. */
-async function completeSuperseded(
-  context: AppContext,
-  client: Pick<InstallationClient, 'read' | 'write'>,
-  { repository, sha, subject }: CheckedCommit,
-): Promise<void> {
+/** What a check run says when nothing was found out; `undefined` while the job is tried again by itself. */
+function contentInstead(error: unknown, isLastAttempt: boolean): CheckRunContent | undefined {
+  if (!(error instanceof GithubError)) return broken;
+  return isLastAttempt && error.retryAt === undefined ? unreachable : undefined;
+}
+
+/**
+ * A newer push supersedes, and so does another base: a check run that was begun before and left must not stay in
+ * progress. What GitHub refuses stays as it is: that commit may be gone, and the newer one has its result.
+ */
+async function completeSuperseded(context: AppContext, client: Writing, commit: CheckedCommit): Promise<void> {
+  const { repository, sha, subject, name } = commit;
   const { db } = context.store;
   const externalId = externalIdOf(subject);
-  const left = await unfinishedCheckRuns(db, { repositoryId: repository.id, subject: externalId, headSha: sha });
+  const left = await unfinishedCheckRuns(db, { repositoryId: repository.id, subject: externalId, headSha: sha, name });
   for (const one of left) {
-    const wanted = { repository, headSha: one.headSha, appId: context.app.id, name: checkName, externalId };
-    const { id } = await publishCheckRun(client, { ...wanted, ...superseded, status: 'completed' });
-    await putCheckRun(db, { ...one, checkRunId: id, conclusion: superseded.conclusion, updatedAt: context.now() });
+    const wanted = { repository, headSha: one.headSha, appId: context.app.id, name: one.name, externalId };
+    const content = one.headSha === sha ? otherBase : newerCommit;
+    try {
+      const { id } = await publishCheckRun(client, { ...wanted, ...content, status: 'completed' });
+      await putCheckRun(db, { ...one, checkRunId: id, conclusion: content.conclusion, updatedAt: context.now() });
+    } catch (error) {
+      if (!(error instanceof GithubError) || error.kind !== 'refused') throw error;
+      logFailure(context, { ...commit, sha: one.headSha }, error);
+    }
   }
 }
 
-const superseded: CheckRunContent = {
+function logFailure({ log }: AppContext, { repository, sha }: CheckedCommit, error: unknown): void {
+  log.warn({ repository: repository.id, sha, err: error }, 'A check run could not be completed.');
+}
+
+const newerCommit: CheckRunContent = {
   conclusion: 'neutral',
   title: 'A newer commit took its place',
   summary: 'This commit is no longer the head of the pull request, so it was not checked to the end.',
+  annotations: [],
+  actions: [],
+};
+
+const otherBase: CheckRunContent = {
+  conclusion: 'neutral',
+  title: 'Another base was chosen',
+  summary: 'The pull request goes to another branch now, so it was not checked for this one to the end.',
   annotations: [],
   actions: [],
 };
@@ -92,6 +124,15 @@ const broken: CheckRunContent = {
   conclusion: 'neutral',
   title: 'Catalog Warden broke',
   summary: 'This is our mistake, not yours, so nothing is blocked. The log of the App says more.',
+  annotations: [],
+  actions: [rerunAction],
+};
+
+const unreachable: CheckRunContent = {
+  conclusion: 'neutral',
+  title: 'Nothing was checked: GitHub was in trouble',
+  summary:
+    'What this commit holds could not be read, or not be shown, although it was tried again and again. Nothing is blocked. **Re-run** tries once more; the log of the App says more.',
   annotations: [],
   actions: [rerunAction],
 };

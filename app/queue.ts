@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
-
 import { sql, type Kysely, type Transaction } from 'kysely';
 import { PgBoss, fromKysely, fromPglite, type Db, type JobWithMetadata } from 'pg-boss';
+import type pg from 'pg';
 import type { Logger } from 'pino';
 
+import { askForJobs } from './ask-for-jobs.ts';
 import type { Database } from './store/schema.ts';
 import type { Store } from './store/open-store.ts';
 
@@ -31,9 +31,9 @@ export interface JobDefinition<Context, Data extends object = object> {
   readonly cron?: string;
   /**
    * Does the work. An error with a date in `retryAt` puts the job back until then and uses up no attempt; any other
-   * uses up one.
+   * uses up one. `isLastAttempt` says that the next such error makes it a dead letter.
    */
-  run(data: Data, context: Context, signal: AbortSignal): Promise<void>;
+  run(data: Data, context: Context, signal: AbortSignal, isLastAttempt?: boolean): Promise<void>;
 }
 
 /** A job that failed too often. */
@@ -61,7 +61,7 @@ export interface Queue<Context> {
    * takes the new data and its turn at once, so that a burst becomes one run.
    */
   send(request: JobRequest, transaction?: Transaction<Database>): Promise<void>;
-  /** Asks for many jobs, each key once, in a few statements. */
+  /** Asks for many jobs, each key once, in one statement. */
   sendAll(requests: readonly JobRequest[], transaction?: Transaction<Database>): Promise<void>;
   /** Begins to run jobs, and to send those that have a schedule. */
   start(context: Context): Promise<void>;
@@ -86,8 +86,6 @@ const deadLetterQueue = 'dead-letter';
 const day = 24 * 3600;
 /** Longest pause before a retry, in seconds. */
 const longestRetryDelay = 3600;
-/** Where pg-boss listens for new jobs of the schema `pgboss`. */
-const notifyChannel = `pgboss_${createHash('sha224').update('pgboss').digest('hex').slice(0, 24)}`;
 /** How long `stop` waits for the jobs that run, in milliseconds. */
 const defaultPatience = 30_000;
 
@@ -102,7 +100,7 @@ export async function openQueue<Context>(
   await boss.start();
   await makeQueues(boss, jobs, options.heartbeat ?? 30);
   const sendAll: Queue<Context>['sendAll'] = async (requests, transaction) => {
-    await sendJobs(boss, transaction ?? store.db, requests);
+    await askForJobs(transaction ?? store.db, requests);
   };
   const send: Queue<Context>['send'] = async (request, transaction) => await sendAll([request], transaction);
   return {
@@ -137,50 +135,21 @@ function newBoss(store: Store): PgBoss {
   };
   return store.kind === 'pglite'
     ? new PgBoss({ ...options, db: fromPglite(store.pglite), backend: 'pglite' })
-    : new PgBoss({ ...options, connectionString: store.databaseUrl, application_name: 'catalog-warden-queue', max: 5 });
+    : new PgBoss({ ...options, ...poolOf(store.databaseUrl) });
+}
+
+/**
+ * The connections of the workers. Taking a job and ending it does not wait for the disk, for which deliveries wait: a
+ * server that crashes may forget that a job ran, never that it was asked for, and running it again does no harm.
+ */
+function poolOf(connectionString: string) {
+  const onConnect = async (client: pg.PoolClient) => await client.query('set synchronous_commit = off');
+  return { connectionString, application_name: 'catalog-warden-queue', max: 5, onConnect };
 }
 
 /** pg-boss writes its own statements, which our plugins must not change. */
 function bossDb(db: Kysely<Database>): Db {
   return fromKysely(db.withoutPlugins());
-}
-
-/**
- * What `boss.upsert` does for one job in three statements, for many in one, and one more for each kind of which no job
- * waits yet. A job that a worker takes in between is begun after all that it is asked for has happened.
- */
-async function sendJobs(boss: PgBoss, db: Kysely<Database>, requests: readonly JobRequest[]): Promise<void> {
-  if (requests.length === 0) return;
-  // Those that are new and those that failed are found by different indexes.
-  const { rows } = await sql<{ name: string; key: string }>`
-    with wanted as (
-      select * from json_to_recordset(${JSON.stringify(requests)}::text::json) as wanted (name text, key text, data jsonb)
-    ), waiting as (
-      select job.name, job.id, wanted.key, wanted.data, job.data <> wanted.data or job.start_after > now() as differs
-      from wanted join pgboss.job on job.name = wanted.name and coalesce(job.singleton_key, '') = wanted.key
-      where job.state = 'created' and job.policy = 'short'
-      union all
-      select job.name, job.id, wanted.key, wanted.data, true
-      from wanted join pgboss.job on job.name = wanted.name and job.singleton_key = wanted.key
-      where job.state = 'retry'
-    ), changed as (
-      update pgboss.job set data = waiting.data, start_after = least(start_after, now())
-      from waiting
-      where job.name = waiting.name and job.id = waiting.id and differs and job.state < 'active'
-      returning job.name
-    ), told as (
-      select pg_notify(${notifyChannel}, name) from (select distinct name from changed) as names
-    )
-    select name, key from waiting where (select count(*) from told) >= 0
-  `.execute(db);
-  const waiting = new Set(rows.map(({ name, key }) => `${name} ${key}`));
-  const wanted = requests.filter(({ name, key }) => !waiting.has(`${name} ${key}`));
-  for (const name of new Set(wanted.map((request) => request.name))) {
-    const jobs = wanted
-      .filter((request) => request.name === name)
-      .map(({ data, key }) => ({ data, singletonKey: key, group: { id: key } }));
-    await boss.insert(name, jobs, { db: bossDb(db) });
-  }
 }
 
 /** The same trouble is told once in ten seconds: every worker finds by itself that the database is away. */
@@ -308,7 +277,7 @@ async function runJob<Context>(workers: Workers<Context>, job: JobWithMetadata):
   const { boss, context, options } = workers;
   const about = { job: job.name, key: job.singletonKey };
   try {
-    await workers.job.run(job.data, context, job.signal);
+    await workers.job.run(job.data, context, job.signal, job.retryCount >= job.retryLimit);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const retryAt = retryAtOf(error);
@@ -321,7 +290,9 @@ async function runJob<Context>(workers: Workers<Context>, job: JobWithMetadata):
       options.log.warn({ ...about, reason }, 'The job failed; the next one of its key takes its place.');
       return;
     }
-    options.log.warn({ ...about, err: error, attempt: job.retryCount + 1 }, 'The job failed.');
+    const told = { ...about, err: error, attempt: job.retryCount + 1 };
+    if (job.retryCount < job.retryLimit) options.log.warn(told, 'The job failed.');
+    else options.log.error({ ...told, id: job.id }, 'The job failed for good. `catalog-warden jobs` shows it.');
     // Only text that the database can hold: else pg-boss could not write down that the job failed.
     // oxlint-disable-next-line eslint/preserve-caught-error -- a cause is written down as well
     throw new Error(reason.replaceAll('\0', '\uFFFD').toWellFormed());

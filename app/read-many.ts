@@ -38,6 +38,9 @@ export const wellKnownFiles: readonly string[] = [
 /** How deep a query shows what stands in a repository: `.github/workflows/check.yml`. */
 export const shownLevels = 3;
 
+/** Of one repository; what it has more is read by itself, where the size of all is bounded. */
+const mostTextsAtOnce = 100;
+
 /** What a rule finds in one file may lead it to others; what is left then is read repository by repository. */
 const mostRounds = 3;
 
@@ -87,7 +90,7 @@ export async function judgeMany(
       if (tried.missing.size === 0) await one(id, async () => await keepJudged(judging, repository, tried.judged));
       else {
         left.push(repository);
-        wanted.set(nodeId, new Set([...tried.missing].filter((oid) => !asked.has(oid))));
+        wanted.set(nodeId, new Set([...tried.missing].filter((oid) => !asked.has(oid)).slice(0, mostTextsAtOnce)));
       }
     }
     for (const oids of wanted.values()) for (const oid of oids) asked.add(oid);

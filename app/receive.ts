@@ -1,21 +1,14 @@
-import type { Transaction } from 'kysely';
-
+import { askedFor } from './ask-for-jobs.ts';
 import type { JobRequest } from './queue.ts';
 import type { Delivery } from './store/deliveries.ts';
 import { insertNewDeliveries } from './store/new-deliveries.ts';
 import type { Store } from './store/open-store.ts';
-import type { Database } from './store/schema.ts';
 
 /**
  * Keeps a delivery and its jobs, both or neither. `false` when the delivery was there already: its jobs were asked for
  * then. Rejects when the database does not take it.
  */
 export type Receive = (delivery: Delivery, jobs: readonly JobRequest[]) => Promise<boolean>;
-
-/** What takes the jobs. */
-interface Sender {
-  sendAll(requests: readonly JobRequest[], transaction: Transaction<Database>): Promise<void>;
-}
 
 interface Waiting {
   readonly delivery: Delivery;
@@ -25,13 +18,14 @@ interface Waiting {
 }
 
 /** More deliveries would make those that came first wait too long. */
-const mostInTransaction = 100;
+const mostAtOnce = 100;
 
 /**
- * Makes `receive` for a store. Deliveries that arrive while a transaction runs share the next one, so that a burst costs
- * one commit instead of many, and of the same job only one is sent.
+ * Makes `receive` for a store in which the queue was opened. Deliveries and their jobs are one statement, which is a
+ * transaction. Those that arrive while one runs share the next one, so that a burst costs one commit instead of many,
+ * and of the same job only one is sent.
  */
-export function createReceiver(store: Store, queue: Sender): Receive {
+export function createReceiver(store: Store): Receive {
   const waiting: Waiting[] = [];
   let isWriting = false;
   return async (delivery, jobs) =>
@@ -43,9 +37,9 @@ export function createReceiver(store: Store, queue: Sender): Receive {
   async function writeAll(): Promise<void> {
     isWriting = true;
     while (waiting.length > 0) {
-      const some = waiting.splice(0, mostInTransaction);
+      const some = waiting.splice(0, mostAtOnce);
       try {
-        const areNew = await write(store, queue, some);
+        const areNew = await write(store, some);
         for (const [index, one] of some.entries()) one.resolve(areNew[index] ?? false);
       } catch (error) {
         for (const one of some) one.reject(error);
@@ -55,23 +49,12 @@ export function createReceiver(store: Store, queue: Sender): Receive {
   }
 }
 
-async function write(store: Store, queue: Sender, some: readonly Waiting[]): Promise<readonly boolean[]> {
-  return await store.urgent.transaction().execute(async (transaction) => {
-    const inserted = await insertNewDeliveries(
-      transaction,
-      some.map(({ delivery }) => delivery),
-    );
-    // Of the same delivery twice in one transaction, the first is the new one.
-    const left = new Set(inserted);
-    const areNew = some.map(({ delivery }) => left.delete(delivery.id));
-    const wanted = new Map(
-      some
-        .flatMap(({ jobs }, index) => (areNew[index] === true ? jobs : []))
-        .map((job) => [`${job.name} ${job.key}`, job]),
-    );
-    // In the same order everywhere, so that two replicas never wait for each other.
-    const sorted = [...wanted].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, job]) => job);
-    await queue.sendAll(sorted, transaction);
-    return areNew;
-  });
+async function write(store: Store, some: readonly Waiting[]): Promise<readonly boolean[]> {
+  // Of the same delivery twice in one statement, the first is the new one.
+  const firsts = new Map<string, Waiting>();
+  for (const one of some) if (!firsts.has(one.delivery.id)) firsts.set(one.delivery.id, one);
+  const deliveries = [...firsts.values()].map(({ delivery }) => delivery);
+  const rows = new Map([...firsts].map(([id, { jobs }]) => [id, jobs]));
+  const inserted = await insertNewDeliveries(store.urgent, deliveries, { rows, take: askedFor });
+  return some.map((one) => inserted.has(one.delivery.id) && firsts.get(one.delivery.id) === one);
 }

@@ -1,7 +1,7 @@
 import { ruleDocumentation } from '../core/catalog/rule-documentation.ts';
 import type { RuleSet } from '../core/rules/pack.ts';
 import type { AppContext } from './context.ts';
-import { appFacts, noOtherPacks } from './facts.ts';
+import { noOtherPacks } from './facts.ts';
 import { dayOf } from './day-of.ts';
 import { readRepositoryPolicy, type OrganizationPolicy } from './policy.ts';
 
@@ -32,7 +32,7 @@ export async function organizationRules(
     organization,
     openRemote: noOtherPacks,
     now: dayOf(context.now()),
-    sources: appFacts,
+    sources: () => [],
   });
   return 'problems' in policy ? undefined : policy.rules?.set;
 }

@@ -32,6 +32,8 @@ export interface RunningApp {
   readonly address: string;
   readonly store: Store;
   readonly queue: Queue<AppContext>;
+  /** Resolves when the embedded database ended by itself: the process must end, to be started again. */
+  readonly lost: Promise<Error>;
   /**
    * Takes no more requests, lets the jobs that run come to an end for as long as `patience` milliseconds allow, and
    * closes the store. Jobs that were not done are done after the next start.
@@ -79,8 +81,11 @@ export async function start(settings: Settings, options: StartOptions = {}): Pro
         : workLater({ ...context, log, queue, settings, stopping: stopping.signal });
       const address = addressOf(server);
       log.info({ address, github: settings.apiUrl, store: store.kind }, 'Catalog Warden runs.');
+      void store.lost.then((error) =>
+        log.fatal({ err: error }, 'The database ended. Catalog Warden must be started again.'),
+      );
       const close = closer({ server, queue, store, log, stopping, working });
-      return { address, store, queue, close };
+      return { address, store, queue, lost: store.lost, close };
     } catch (error) {
       await queue.stop(0);
       throw error;
@@ -118,9 +123,9 @@ function contextWithout({ settings, options, store, queue, log, metrics }: Parts
     github,
     host: new URL(githubAddress(settings.apiUrl)).host,
     policyRepository: settings.policyRepository,
-    publicUrl: settings.publicUrl,
     fixButton: settings.fixButton,
     log,
+    metrics,
     batchSize: newBatchSize(),
     policies: new Map(),
     now: () => new Date(),
@@ -132,7 +137,7 @@ function serverFor(parts: Parts & { readonly github: GithubApp; readonly stoppin
   const door = openDoor({
     secrets: settings.webhookSecrets,
     jobsOf: (event, payload) => jobsOf(event, payload, settings),
-    receive: createReceiver(store, queue),
+    receive: createReceiver(store),
     log,
     metrics,
   });
@@ -164,13 +169,15 @@ interface Working extends Omit<AppContext, 'app' | 'queue' | 'log'> {
   readonly stopping: AbortSignal;
 }
 
-/** Begins with the jobs as soon as GitHub says who the App is. */
+/** Begins with the jobs as soon as GitHub says who the App is. GitHub is not waited for once the App stops. */
 async function workLater({ settings, stopping, ...context }: Working): Promise<void> {
+  const stopped = once(stopping, 'abort').then(() => undefined);
   let identity: AppIdentity | undefined;
   while (identity === undefined && !stopping.aborted) {
     await pause(10_000, stopping);
+    if (stopping.aborted) return;
     try {
-      if (!stopping.aborted) identity = await identify({ ...context, settings });
+      identity = await Promise.race([identify({ ...context, settings }), stopped]);
       if (identity) await context.queue.start({ ...context, app: identity });
     } catch (error) {
       context.log.error({ err: error }, 'The jobs cannot begin.');

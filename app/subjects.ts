@@ -13,11 +13,10 @@ export interface Concern {
   readonly owner: string | null;
 }
 
-/** The subject of the issue that tells of something: what has no owner is told in its repository. */
-export function subjectOfIssue({ issues }: Enforcement, { repositoryId, owner }: Concern): string {
-  return issues.per === 'owner' && owner !== null && mayHaveIssue(owner)
-    ? `owner:${owner}`
-    : `repository:${repositoryId}`;
+/** The subjects of the issues that may tell of something: what is not told in its owner's is told in its repository's. */
+function subjectsOfIssue({ issues }: Enforcement, { repositoryId, owner }: Concern): readonly string[] {
+  const own = `repository:${repositoryId}`;
+  return issues.per === 'owner' && owner !== null && mayHaveIssue(owner) ? [`owner:${owner}`, own] : [own];
 }
 
 /** Asks for the issues of these concerns, each once. */
@@ -26,7 +25,7 @@ export function issueRequests(
   enforcement: Enforcement,
   concerns: readonly Concern[],
 ): readonly JobRequest[] {
-  const subjects = new Set(concerns.map((concern) => subjectOfIssue(enforcement, concern)));
+  const subjects = new Set(concerns.flatMap((concern) => subjectsOfIssue(enforcement, concern)));
   return [...subjects].map((subject) => writeIssue({ installation, subject }));
 }
 
@@ -37,7 +36,7 @@ export async function allIssueRequests(
   enforcement: Enforcement,
 ): Promise<readonly JobRequest[]> {
   const subjects = new Set([
-    ...(await failingSubjects(db, installation)).map((concern) => subjectOfIssue(enforcement, concern)),
+    ...(await failingSubjects(db, installation)).flatMap((concern) => subjectsOfIssue(enforcement, concern)),
     ...(await listSubjectIssues(db, installation)).map(({ subject }) => subject),
   ]);
   return [...subjects].map((subject) => writeIssue({ installation, subject }));

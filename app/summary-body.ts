@@ -18,8 +18,8 @@ export interface Failing {
 
 /** An issue that is not written, and what it would tell of. */
 export interface UnwrittenIssue {
-  /** `owner/name` of a repository, or the reference of an owner. */
-  readonly about: string;
+  /** `owner/name` of a repository, or the reference of an owner; absent where it may not be named. */
+  readonly about?: string | undefined;
   readonly errors: number;
   readonly problems: number;
 }
@@ -30,6 +30,8 @@ export interface SummaryInput {
   readonly account: string;
   readonly mode: string;
   readonly repositories: number;
+  /** How many of them are counted and not named, since everybody can read the summary and not them. */
+  readonly unnamed: number;
   readonly withCatalog: number;
   readonly entities: number;
   readonly errors: Trend;
@@ -44,8 +46,8 @@ export interface SummaryInput {
   readonly owners: readonly Failing[];
   /** How much fails that nobody owns. */
   readonly unowned: number;
-  /** Names of repositories that were not read in a week. */
-  readonly stale: readonly string[];
+  /** Names of repositories that were not read in a week; `undefined` for one that may not be named. */
+  readonly stale: readonly (string | undefined)[];
   readonly queued: readonly UnwrittenIssue[];
   readonly dryRun: readonly UnwrittenIssue[];
   readonly unwritable: readonly UnwrittenIssue[];
@@ -75,6 +77,7 @@ export function summaryBody(input: SummaryInput): string {
         ['notes', String(notes.now), change(notes)],
       ],
     ),
+    ...unnamedBlocks(input.unnamed),
     ...policyBlocks(input.policyProblems),
     ...input.scorecards.slice(0, mostRows).flatMap(({ title, levels }) => [
       `### ${prose(title)}`,
@@ -93,7 +96,7 @@ export function summaryBody(input: SummaryInput): string {
     ...issueBlocks('Issues that a dry run did not write', 'Take `dryRun` away to have them written.', input.dryRun),
     ...issueBlocks(
       'Issues that cannot be written',
-      'The repository has Issues switched off, or the App may not write there.',
+      'The repository has Issues switched off, or GitHub refused. It is tried again every hour.',
       input.unwritable,
     ),
     ...exemptionBlocks(input.exemptions),
@@ -101,6 +104,14 @@ export function summaryBody(input: SummaryInput): string {
     'Catalog Warden keeps this text up to date. Close the issue if nobody reads it: it stays closed.',
   ];
   return blocks.join('\n\n');
+}
+
+function unnamedBlocks(unnamed: number): readonly string[] {
+  if (unnamed === 0) return [];
+  const are = `${count(unnamed, 'repository')} ${unnamed === 1 ? 'is' : 'are'}`;
+  return [
+    `Everybody can read this, and ${are} not public: they are counted, and nothing of them is named, neither repositories nor their owners and rules. Make the policy repository private or internal to see the names.`,
+  ];
 }
 
 function policyBlocks(problems: readonly SettingsProblem[]): readonly string[] {
@@ -126,11 +137,12 @@ function failingBlocks(title: string, noun: string, failing: readonly Failing[])
 
 function issueBlocks(title: string, what: string, issues: readonly UnwrittenIssue[]): readonly string[] {
   if (issues.length === 0) return [];
-  const items = issues.map(
-    ({ about, errors, problems }) =>
-      `- ${code(about)}: ${count(problems, 'problem')}, ${count(errors, 'error')} among them`,
+  const items = issues.flatMap(({ about, errors, problems }) =>
+    about === undefined
+      ? []
+      : [`- ${code(about)}: ${count(problems, 'problem')}, ${count(errors, 'error')} among them`],
   );
-  return [`### ${title}: ${issues.length}`, what, list(items)];
+  return [`### ${title}: ${issues.length}`, what, list(items, issues.length - items.length)];
 }
 
 function exemptionBlocks(exemptions: SummaryInput['exemptions']): readonly string[] {
@@ -139,18 +151,27 @@ function exemptionBlocks(exemptions: SummaryInput['exemptions']): readonly strin
   return ['### Exemptions that end soon', list(items)];
 }
 
-function staleBlocks(stale: readonly string[]): readonly string[] {
+function staleBlocks(stale: SummaryInput['stale']): readonly string[] {
   if (stale.length === 0) return [];
+  const named = stale.filter((name) => name !== undefined);
   return [
     `### Not read for a week: ${stale.length}`,
     'GitHub did not show them. What is said of them may be old.',
-    list(stale.map((name) => `- ${code(name)}`)),
+    list(
+      named.map((name) => `- ${code(name)}`),
+      stale.length - named.length,
+    ),
   ];
 }
 
-function list(items: readonly string[]): string {
+/** `unnamed`: how many more there are in repositories that may not be named. */
+function list(items: readonly string[], unnamed = 0): string {
   const left = items.length - mostRows;
-  return [...items.slice(0, mostRows), ...(left > 0 ? [`- … and ${left} more`] : [])].join('\n');
+  return [
+    ...items.slice(0, mostRows),
+    ...(left > 0 ? [`- … and ${left} more`] : []),
+    ...(unnamed > 0 ? [`- ${unnamed} in what is not public`] : []),
+  ].join('\n');
 }
 
 function table(head: readonly string[], columns: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -2,7 +2,8 @@ import type { RuleSet } from '../core/rules/pack.ts';
 import type { AppContext } from './context.ts';
 import { dayOf } from './day-of.ts';
 import type { OrganizationPolicy } from './policy.ts';
-import { organizationRules } from './rule-words.ts';
+import { mayTell, type Visible } from './may-tell.ts';
+import { organizationRules, ruleWords } from './rule-words.ts';
 import { countFailures, countLevels } from './store/reports.ts';
 import { countUnowned, failuresByOwner, organizationCounts } from './store/counts.ts';
 import { listExemptions } from './store/exemptions.ts';
@@ -16,11 +17,15 @@ import type { Failing, SummaryInput, Trend, UnwrittenIssue } from './summary-bod
 
 const day = 24 * 3600 * 1000;
 
-/** Puts together what the summary of an installation tells, from the store. Throws `GithubError`. */
+/**
+ * Puts together what the summary of an installation tells, from the store. Where everybody can read it, it names public
+ * repositories only, owners that these name, and the rules and scorecards of the engine and of the organisation. Throws
+ * `GithubError`.
+ */
 export async function summaryOf(
   context: AppContext,
   installation: Installation,
-  organization: OrganizationPolicy,
+  { organization, place }: { readonly organization: OrganizationPolicy; readonly place: Visible },
 ): Promise<SummaryInput> {
   const { db } = context.store;
   const { id } = installation;
@@ -28,7 +33,13 @@ export async function summaryOf(
   const past = await historyAt(context, id, dayOf(new Date(now.getTime() - 7 * day)));
   const counts = await organizationCounts(db, id);
   const repositories = await listRepositories(db, id);
-  const issues = unwrittenIssues(await listSubjectIssues(db, id), repositories);
+  const isNamed = (repository: Repository): boolean => mayTell(place, repository);
+  const unnamed = repositories.filter((repository) => !isNamed(repository)).length;
+  const nameOf = (repository: Repository): string | undefined =>
+    isNamed(repository) ? `${repository.owner}/${repository.name}` : undefined;
+  const issues = unwrittenIssues(await listSubjectIssues(db, id), repositories, nameOf);
+  const rules = await organizationRules(context, organization);
+  const isKnown = knownNames(rules);
   const organisationThen = past('organisation', '');
   const trend = (name: 'errors' | 'warnings' | 'notes'): Trend => ({
     now: counts[name],
@@ -38,24 +49,32 @@ export async function summaryOf(
     account: installation.accountLogin,
     mode: organization.enforcement.mode,
     repositories: counts.repositories,
+    unnamed,
     withCatalog: counts.withCatalog,
     entities: counts.entities,
     errors: trend('errors'),
     warnings: trend('warnings'),
     notes: trend('notes'),
-    scorecards: scorecardsOf(await countLevels(db, id), await organizationRules(context, organization), past),
+    scorecards: scorecardsOf(
+      (await countLevels(db, id)).filter(({ scorecard }) => unnamed === 0 || isKnown.scorecard(scorecard)),
+      rules,
+      past,
+    ),
     rules: worst(
-      (await countFailures(db, id)).map((one) => ({ ...one, name: one.rule })),
+      (await countFailures(db, id))
+        .filter(({ rule }) => unnamed === 0 || isKnown.rule(rule))
+        .map((one) => ({ ...one, name: one.rule })),
       'rule',
       past,
     ),
     owners: worst(
-      (await failuresByOwner(db, id)).map((one) => ({ ...one, name: one.owner })),
+      (await failuresByOwner(db, id, unnamed === 0 ? 'all' : 'public')).map((one) => ({ ...one, name: one.owner })),
       'owner',
-      past,
+      // What was kept of an owner counts what is not named, too.
+      unnamed === 0 ? past : () => undefined,
     ),
     unowned: await countUnowned(db, id),
-    stale: staleOf(repositories, organization, now),
+    stale: staleOf(repositories, organization, now).map(nameOf),
     queued: issues('queued'),
     dryRun: issues('dry run'),
     unwritable: issues('unwritable'),
@@ -131,15 +150,31 @@ function scorecardsOf(
   });
 }
 
+/** The rules and scorecards that the engine and the policy of the organisation bring, which all may know. */
+function knownNames(rules: RuleSet | undefined): {
+  readonly rule: (id: string) => boolean;
+  readonly scorecard: (id: string) => boolean;
+} {
+  const ids = new Set(ruleWords(rules, '').keys());
+  const scorecards = new Set((rules?.scorecards ?? []).map(({ id }) => id));
+  return { rule: (id) => ids.has(id), scorecard: (id) => scorecards.has(id) };
+}
+
+/** Issues of repositories that are gone or archived wait for them to come back, and nobody need know. */
 function unwrittenIssues(
   rows: readonly SubjectIssue[],
   repositories: readonly Repository[],
+  nameOf: (repository: Repository) => string | undefined,
 ): (state: SubjectIssue['state']) => readonly UnwrittenIssue[] {
-  const names = new Map(repositories.map(({ id, owner, name }) => [`repository:${id}`, `${owner}/${name}`]));
-  const aboutOf = (subject: string): string => names.get(subject) ?? subject.replace(/^owner:/, '');
+  const live = new Map(repositories.filter(({ archived }) => !archived).map((one) => [`repository:${one.id}`, one]));
+  const isLive = (subject: string): boolean => subject.startsWith('owner:') || live.has(subject);
+  const aboutOf = (subject: string): string | undefined => {
+    const repository = live.get(subject);
+    return repository ? nameOf(repository) : subject.replace(/^owner:/, '');
+  };
   return (state) =>
     rows
-      .filter((row) => row.state === state)
+      .filter((row) => row.state === state && row.problems > 0 && isLive(row.subject))
       .toSorted((one, other) => other.errors - one.errors || other.problems - one.problems)
       .map(({ subject, errors, problems }) => ({ about: aboutOf(subject), errors, problems }));
 }
@@ -148,11 +183,10 @@ function staleOf(
   repositories: readonly Repository[],
   { enforcement }: OrganizationPolicy,
   now: Date,
-): readonly string[] {
+): readonly Repository[] {
   return repositories
     .filter((repository) => takesPart(enforcement, enforcedRepository(repository)))
-    .filter(({ readAt }) => readAt === null || now.getTime() - readAt.getTime() > 7 * day)
-    .map(({ owner, name }) => `${owner}/${name}`);
+    .filter(({ readAt }) => readAt === null || now.getTime() - readAt.getTime() > 7 * day);
 }
 
 function endingSoon(exemptions: Awaited<ReturnType<typeof listExemptions>>, now: Date): SummaryInput['exemptions'] {

@@ -10,8 +10,8 @@ const root = path.resolve(import.meta.dirname, '..');
 /** A program that runs in a process of its own. */
 export interface RunningProgram {
   readonly address: string;
-  /** Memory that it holds now, in megabytes. */
-  memory(): number;
+  /** Memory that it holds now, and the most that it ever held, in megabytes. */
+  memory(): { readonly now: number; readonly most: number };
   /** Ends it as a crash would. */
   kill(): Promise<void>;
 }
@@ -31,7 +31,12 @@ export async function startProgram(
   await untilItAnswers(child, address);
   return {
     address,
-    memory: () => Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024,
+    memory: () => {
+      const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+      const megabytes = (name: string): number =>
+        Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1]) / 1024;
+      return { now: megabytes('VmRSS'), most: megabytes('VmHWM') };
+    },
     kill: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill('SIGKILL');

@@ -138,21 +138,30 @@ function repositoryOf(entities: readonly Entity[]): RepositoryReader {
     files.set(`${folder}/docs/index.md`, '# Service\n');
     files.set(`${folder}/package.json`, '{ "name": "service", "engines": { "node": ">=24" } }');
   }
-  const stateOf = (path: string): PathState => ({
-    is: files.has(path) ? 'file' : folders.has(path) ? 'folder' : 'missing',
-  });
+  const stateOf = (path: string): PathState =>
+    states[files.has(path) ? 'file' : folders.has(path) ? 'folder' : 'missing'];
   const textOf = (path: string): FileText => {
     const text = files.get(path);
-    return text === undefined ? { problem: 'it is not there', state: 'missing' } : { text };
+    return text === undefined ? missingText : { text };
   };
   return {
     slug: 'acme/shop',
     host: 'github.com',
-    state: async (paths) => new Map(paths.map((path) => [path, stateOf(path)])),
-    text: async (paths) => new Map(paths.map((path) => [path, textOf(path)])),
+    state: async (paths) => answers(paths, stateOf),
+    text: async (paths) => answers(paths, textOf),
     // Globs of the built-in rules that match here look into one folder of the top.
     glob: async (pattern) => (pattern.startsWith('.github/workflows/') ? ['.github/workflows/ci.yml'] : []),
   };
+}
+
+// Nothing is made for each path that is asked for, so that what is measured is the engine's.
+const states = { file: { is: 'file' }, folder: { is: 'folder' }, missing: { is: 'missing' } } as const;
+const missingText: FileText = { problem: 'it is not there', state: 'missing' };
+
+function answers<Answer>(paths: readonly string[], answerOf: (path: string) => Answer): ReadonlyMap<string, Answer> {
+  const found = new Map<string, Answer>();
+  for (const path of paths) found.set(path, answerOf(path));
+  return found;
 }
 
 const values: Readonly<Record<FactType, Extract<Fact, { is: 'known' }>['value']>> = {

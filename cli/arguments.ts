@@ -39,6 +39,15 @@ export interface ServeArguments {
   readonly envFile: string | undefined;
 }
 
+/** What `catalog-warden jobs` was asked to do. */
+export interface JobsArguments {
+  readonly command: 'jobs';
+  /** A file of variables, for those that the environment does not set. */
+  readonly envFile: string | undefined;
+  /** Which of the jobs that failed for good to try again; `undefined` lists them. */
+  readonly retry: { readonly id: string } | 'all' | undefined;
+}
+
 /** What `catalog-warden demo` was asked to do. */
 export interface DemoArguments {
   readonly command: 'demo';
@@ -54,6 +63,7 @@ export type Arguments =
   | { readonly command: 'explain'; readonly rule: string | undefined }
   | InitArguments
   | ServeArguments
+  | JobsArguments
   | DemoArguments
   | { readonly command: 'help'; readonly topic: Command | undefined }
   | { readonly command: 'version' };
@@ -61,9 +71,9 @@ export type Arguments =
 const failOnValues: readonly FailOn[] = ['error', 'warning', 'never'];
 
 /** A command that has a help page of its own. */
-export type Command = 'check' | 'rules' | 'explain' | 'init' | 'badge' | 'serve' | 'demo';
+export type Command = 'check' | 'rules' | 'explain' | 'init' | 'badge' | 'serve' | 'jobs' | 'demo';
 
-const commands: readonly Command[] = ['check', 'rules', 'explain', 'init', 'badge', 'serve', 'demo'];
+const commands: readonly Command[] = ['check', 'rules', 'explain', 'init', 'badge', 'serve', 'jobs', 'demo'];
 
 const checkOptions = {
   include: { type: 'string', multiple: true },
@@ -88,6 +98,12 @@ const serveOptions = {
   help: { type: 'boolean', short: 'h' },
 } as const satisfies ParseArgsConfig['options'];
 
+const jobsOptions = {
+  ...serveOptions,
+  retry: { type: 'string' },
+  'retry-all': { type: 'boolean' },
+} as const satisfies ParseArgsConfig['options'];
+
 const demoOptions = {
   once: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -103,6 +119,7 @@ const readers: Readonly<Record<Command, (args: readonly string[]) => Arguments>>
   init: readInit,
   badge: (args) => readBadge(args) ?? { command: 'help', topic: 'badge' },
   serve: readServe,
+  jobs: readJobs,
   demo: readDemo,
 };
 
@@ -156,6 +173,15 @@ function readServe(args: readonly string[]): Arguments {
   if (values.help) return { command: 'help', topic: 'serve' };
   if (positionals.length > 0) throw new UsageError('`serve` takes no path; its settings are environment variables.');
   return { command: 'serve', envFile: values['env-file'] };
+}
+
+function readJobs(args: readonly string[]): Arguments {
+  const { values, positionals } = parse(args, jobsOptions);
+  if (values.help) return { command: 'help', topic: 'jobs' };
+  if (positionals.length > 0) throw new UsageError('`jobs` takes no path; write `--retry ID` to try one again.');
+  const { retry: id, 'retry-all': all = false } = values;
+  if (all && id !== undefined) throw new UsageError('`jobs` takes `--retry` or `--retry-all`, not both.');
+  return { command: 'jobs', envFile: values['env-file'], retry: all ? 'all' : id === undefined ? undefined : { id } };
 }
 
 function readDemo(args: readonly string[]): Arguments {

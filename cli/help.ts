@@ -12,6 +12,7 @@ Commands:
   explain [RULE]   Say what a rule means, with an example; without a rule, list all rules
   badge REPORT     Make the badge of a scorecard from a report
   serve            Run the GitHub App
+  jobs             List the jobs of the App that failed for good, or have them tried again
   demo             Show the App at work, with a stand-in for GitHub on this machine
 
 Options:
@@ -131,7 +132,22 @@ Options:
       --env-file FILE   Read from this file the variables that the environment does not set
   -h, --help            Show this help
 
-Exit status: 0 it was told to stop, 2 the set-up is wrong.
+Exit status: 0 it was told to stop, 1 its database ended (start it again), 2 the set-up is wrong.
+`;
+
+const jobs = `Usage: catalog-warden jobs [--retry ID | --retry-all] [--env-file FILE]
+
+Lists the jobs of the GitHub App that failed too often: the id, when, the kind of job and what it
+looked at, and the reason; the newest first. They are kept for 30 days. The database is found as
+\`serve\` finds it. Where that is a folder (DATA_DIR), the App must be stopped first.
+
+Options:
+      --retry ID        Have this one tried again
+      --retry-all       Have all of them tried again
+      --env-file FILE   Read from this file the variables that the environment does not set
+  -h, --help            Show this help
+
+Exit status: 0 done, 2 the call or the set-up is wrong, or there is no such job.
 `;
 
 const demo = `Usage: catalog-warden demo [--once]
@@ -147,7 +163,7 @@ Options:
 Exit status: 0 all was posted, 1 something is missing.
 `;
 
-const pages: Readonly<Record<Command, string>> = { check, rules, explain, init, badge, serve, demo };
+const pages: Readonly<Record<Command, string>> = { check, rules, explain, init, badge, serve, jobs, demo };
 
 /** The help text of a command, or of the program. */
 export function helpText(topic: Command | undefined): string {

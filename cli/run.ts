@@ -41,6 +41,8 @@ async function dispatch(args: readonly string[]): Promise<number> {
       return (await import('./badge.ts')).runBadge(call);
     case 'serve':
       return (await import('./serve.ts')).runServe(call);
+    case 'jobs':
+      return (await import('./jobs.ts')).runJobs(call);
     case 'demo':
       return (await import('./demo.ts')).runDemo(call);
     case 'help':

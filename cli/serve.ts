@@ -4,6 +4,5 @@ import { say } from './terminal.ts';
 /** Runs the App until it is told to stop. */
 export async function runServe({ envFile }: ServeArguments): Promise<number> {
   const { serve } = await import('../app/main.ts');
-  await serve({ envFile, say });
-  return 0;
+  return await serve({ envFile, say });
 }

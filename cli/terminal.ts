@@ -1,4 +1,4 @@
-import { fstatSync } from 'node:fs';
+import { fstatSync, statSync } from 'node:fs';
 import { stderr, stdout, write } from '../workspace/standard-streams.ts';
 
 /** Whether a progress line stands on the terminal. */
@@ -46,10 +46,15 @@ function clearProgress(): void {
   progressShown = false;
 }
 
-/** A terminal is a character device, but not each one is a terminal, so only then is Node's module for it asked. */
+/**
+ * A terminal is a character device, but not each one is a terminal, so only then is Node's module for it asked: it loads
+ * Node's network code. What is thrown away into `/dev/null`, as by scripts, goes to no terminal either.
+ */
 async function isTerminal(descriptor: number): Promise<boolean> {
   try {
-    if (!fstatSync(descriptor).isCharacterDevice()) return false;
+    const target = fstatSync(descriptor);
+    if (!target.isCharacterDevice()) return false;
+    if (target.rdev === statSync('/dev/null', { throwIfNoEntry: false })?.rdev) return false;
   } catch {
     return false;
   }

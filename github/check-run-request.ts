@@ -31,14 +31,18 @@ export interface CheckAction {
   readonly identifier: string;
 }
 
-/** The check run that a commit should have. Its texts are Markdown that must be safe to show. */
-export interface WantedCheckRun {
+/** What a check run is found by. */
+export interface CheckRunName {
   readonly repository: RepositoryName;
   readonly headSha: string;
   /** Ours: another App may have a check of the same name. */
   readonly appId: number;
   readonly name: string;
   readonly externalId: string;
+}
+
+/** The check run that a commit should have. Its texts are Markdown that must be safe to show. */
+export interface WantedCheckRun extends CheckRunName {
   readonly detailsUrl?: string;
   readonly status: 'in_progress' | 'completed';
   /** Must be there when the run is completed. */

@@ -1,6 +1,11 @@
 import { textOf, valueAt, type JsonObject } from '../core/source/json.ts';
 import type { InstallationClient } from './app-client.ts';
-import { checkRunRequests, type CheckRunRequests, type WantedCheckRun } from './check-run-request.ts';
+import {
+  checkRunRequests,
+  type CheckRunName,
+  type CheckRunRequests,
+  type WantedCheckRun,
+} from './check-run-request.ts';
 import { GithubError } from './github-error.ts';
 import { readAll } from './read-pages.ts';
 
@@ -37,7 +42,7 @@ export async function publishCheckRun(
   known?: PresentRun | 'none',
 ): Promise<PublishedCheckRun> {
   const requests = checkRunRequests(wanted);
-  const present = known === 'none' ? undefined : (known ?? (await findCheckRun(client, wanted)));
+  const present = known === 'none' ? undefined : (known ?? (await findPresentRun(client, wanted)));
   if (present && saysTheSame(present, wanted, requests)) return { id: present.id, did: 'nothing', run: present };
   const [first = {}, ...rest] = requests.bodies;
   const isNew = present === undefined || present.annotations > 0;
@@ -74,10 +79,13 @@ export async function confirmCheckRun(
   });
 }
 
-/** Our latest check run of this name on the commit; two pull requests may have the same head, and each its own. */
-async function findCheckRun(
+/**
+ * Our latest check run of this name on the commit; two pull requests may have the same head, and each its own.
+ * Permission: `checks: read`. Throws `GithubError`.
+ */
+export async function findPresentRun(
   client: Pick<InstallationClient, 'read'>,
-  { repository, headSha, name, appId, externalId }: WantedCheckRun,
+  { repository, headSha, name, appId, externalId }: CheckRunName,
 ): Promise<PresentRun | undefined> {
   const runs = await readAll(client, {
     route: 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs',
@@ -127,7 +135,7 @@ async function create(
   } catch (error) {
     if (!(error instanceof GithubError) || !error.mayHaveHappened) throw error;
     // The answer was lost, perhaps not the request.
-    const present = await findCheckRun(client, wanted);
+    const present = await findPresentRun(client, wanted);
     const count = valueAt(body, ['output', 'annotations']);
     const isOurs =
       present?.externalId === body['external_id'] && present?.annotations === (Array.isArray(count) ? count.length : 0);

@@ -1,6 +1,6 @@
 import { isObject, textOf, valueAt } from '../core/source/json.ts';
 import type { InstallationClient } from './app-client.ts';
-import { GithubError } from './github-error.ts';
+import { isRefusal } from './github-error.ts';
 import type { RepositoryName } from './read-tree.ts';
 
 /** What changed from the merge base of two commits to the second one. */
@@ -13,6 +13,8 @@ export interface Comparison {
 /** A file that changed between two commits. */
 export interface FileChange {
   readonly path: string;
+  /** As GitHub says it: `added`, `removed`, `modified`, `renamed`, `copied` or `changed` (of kind). */
+  readonly status: string;
   /** The path it had before, when it was renamed. */
   readonly before?: string;
   /** Absent for a file that was removed. */
@@ -24,7 +26,8 @@ const mostFiles = 300;
 
 /**
  * Compares two commits (`GET /repos/{owner}/{repo}/compare/{basehead}`); `undefined` when they have nothing in common.
- * Permission: `contents: read`. Throws `GithubError`.
+ * GitHub answers 404 then, as it does when one of them is gone or may not be seen any more: that is thrown. Permission:
+ * `contents: read`. Throws `GithubError`.
  */
 export async function compareCommits(
   client: Pick<InstallationClient, 'read'>,
@@ -34,9 +37,11 @@ export async function compareCommits(
   const route = 'GET /repos/{owner}/{repo}/compare/{basehead}';
   // The files come with the first page of commits, whatever its size.
   const parameters = { owner, repo: name, basehead: `${base}...${head}`, per_page: 1 };
-  const { data } = await client.read(route, parameters).catch((error: unknown) => {
-    if (error instanceof GithubError && error.kind === 'refused' && error.status === 404) return { data: undefined };
-    throw error;
+  const { data } = await client.read(route, parameters).catch(async (error: unknown) => {
+    if (!isRefusal(error, 404)) throw error;
+    const commit = 'GET /repos/{owner}/{repo}/git/commits/{commit_sha}';
+    for (const sha of [base, head]) await client.read(commit, { owner, repo: name, commit_sha: sha });
+    return { data: undefined };
   });
   if (data === undefined) return undefined;
   const commit = textOf(valueAt(data, ['merge_base_commit', 'sha']));
@@ -48,6 +53,7 @@ export async function compareCommits(
     const before = file['status'] === 'renamed' ? file['previous_filename'] : undefined;
     return {
       path: textOf(file['filename']),
+      status: textOf(file['status']),
       ...(typeof before === 'string' && { before }),
       ...(!isRemoved && { oid: textOf(file['sha']) }),
     };

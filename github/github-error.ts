@@ -73,6 +73,11 @@ export function isLimit(error: unknown): error is GithubError {
   return error instanceof GithubError && (error.kind === 'primary limit' || error.kind === 'secondary limit');
 }
 
+/** Whether GitHub refused, with whatever status. */
+export function isRefused(error: unknown): boolean {
+  return error instanceof GithubError && error.kind === 'refused';
+}
+
 /** Whether GitHub refused with this status, for example 404 or 422. */
 export function isRefusal(error: unknown, ...statuses: readonly number[]): boolean {
   return error instanceof GithubError && error.kind === 'refused' && statuses.includes(error.status ?? 0);

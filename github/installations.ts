@@ -12,6 +12,8 @@ export interface AppInstallation {
   readonly repositorySelection: 'all' | 'selected';
   /** Set while its owner has switched it off. */
   readonly suspendedAt: Date | undefined;
+  /** What its owner allows: `contents:read` and so on, sorted. */
+  readonly permissions: readonly string[];
 }
 
 /**
@@ -42,7 +44,7 @@ export async function listInstallations(app: Pick<GithubApp, 'request'>): Promis
 }
 
 function appInstallation(installation: Readonly<Record<string, unknown>>): AppInstallation {
-  const suspended = installation['suspended_at'];
+  const { suspended_at: suspended, permissions } = installation;
   return {
     id: Number(installation['id']),
     // An enterprise has a slug instead.
@@ -50,5 +52,8 @@ function appInstallation(installation: Readonly<Record<string, unknown>>): AppIn
     accountType: textOf(valueAt(installation, ['account', 'type'])) || 'Enterprise',
     repositorySelection: installation['repository_selection'] === 'selected' ? 'selected' : 'all',
     suspendedAt: typeof suspended === 'string' ? new Date(suspended) : undefined,
+    permissions: Object.entries(isObject(permissions) ? permissions : {})
+      .map(([name, level]) => `${name}:${textOf(level)}`)
+      .sort(),
   };
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { textOf, valueAt, type JsonObject } from '../core/source/json.ts';
 import type { InstallationClient } from './app-client.ts';
-import { GithubError } from './github-error.ts';
+import { GithubError, isRefusal } from './github-error.ts';
 import { readAll } from './read-pages.ts';
 import type { RepositoryName } from './read-tree.ts';
 
@@ -17,8 +17,10 @@ export interface IssueIdentity {
 export interface FoundIssue {
   readonly number: number;
   readonly isOpen: boolean;
-  /** Of what it says; see `issueHash`. */
-  readonly hash: string;
+  /** When it was closed, as GitHub writes times; empty while it is open. */
+  readonly closedAt: string;
+  /** With the marker. */
+  readonly body: string;
 }
 
 /** An issue that should be there and open. */
@@ -79,11 +81,17 @@ export async function findIssues(
   const parameters = { owner: repository.owner, repo: repository.name, creator, state: 'all' };
   const issues = await readAll(client, { route: 'GET /repos/{owner}/{repo}/issues', parameters });
   const ours = issues.flatMap((issue) => {
-    const login = textOf(valueAt(issue, ['user', 'login']));
-    const isOurs = login.toLowerCase() === creator.toLowerCase() && valueAt(issue, ['user', 'type']) === 'Bot';
-    const marker = isOurs && issue['pull_request'] === undefined ? markerIn(textOf(issue['body'])) : undefined;
-    return marker?.key === key
-      ? [{ number: Number(issue['number']), isOpen: issue['state'] === 'open', hash: marker.hash }]
+    const isOurs = isByApp(issue, appSlug) && issue['pull_request'] === undefined;
+    const body = textOf(issue['body']);
+    return isOurs && keyIn(body) === key
+      ? [
+          {
+            number: Number(issue['number']),
+            isOpen: issue['state'] === 'open',
+            closedAt: textOf(issue['closed_at']),
+            body,
+          },
+        ]
       : [];
   });
   return ours.sort((one, other) => one.number - other.number);
@@ -101,24 +109,33 @@ export async function putIssue(client: Client, repository: RepositoryName, wante
   if (body.length > mostCharacters) throw new RangeError(`an issue has at most ${mostCharacters} characters`);
   if (wanted.title.length > longestTitle) throw new RangeError(`a title has at most ${longestTitle} characters`);
   const [oldest, ...duplicates] = await findIssues(client, repository, wanted);
+  const { appSlug } = wanted;
   if (!oldest) {
     if (wanted.mayCreate === false) return { did: 'waiting' };
     return { did: 'created', number: await create(client, repository, { wanted, body }) };
   }
-  await closeDuplicates(client, repository, { oldest, duplicates });
+  await closeDuplicates(client, repository, { appSlug, oldest, duplicates });
   const { number } = oldest;
   if (!oldest.isOpen && wanted.mayReopen === false) {
-    if (oldest.hash !== hash) await update(client, repository, { number, title: wanted.title, body });
+    if (!saysTheSame(oldest.body, body)) await update(client, repository, { number, title: wanted.title, body });
     return { did: 'left closed', number };
   }
   if (!oldest.isOpen) {
+    await sayOnce(client, repository, { appSlug, number, text: wanted.reopened, since: oldest.closedAt });
     await update(client, repository, { number, title: wanted.title, body, state: 'open' });
-    await comment(client, repository, { number, text: wanted.reopened });
     return { did: 'reopened', number };
   }
-  if (oldest.hash === hash) return { did: 'nothing', number };
+  if (saysTheSame(oldest.body, body)) return { did: 'nothing', number };
   await update(client, repository, { number, title: wanted.title, body });
   return { did: 'updated', number };
+}
+
+/** How the issue of a key is closed. */
+interface Closing extends IssueIdentity {
+  /** The comment with which it is closed. */
+  readonly closed: string;
+  /** Whether this was begun before and perhaps interrupted, so that the comment may be there. Default: no. */
+  readonly wasBegun?: boolean;
 }
 
 /**
@@ -128,15 +145,16 @@ export async function putIssue(client: Client, repository: RepositoryName, wante
 export async function closeIssue(
   client: Client,
   repository: RepositoryName,
-  { appSlug, key, closed }: IssueIdentity & { readonly closed: string },
+  { appSlug, key, closed, wasBegun = false }: Closing,
 ): Promise<IssueOutcome> {
   const [oldest, ...duplicates] = await findIssues(client, repository, { appSlug, key });
   if (!oldest) return { did: 'nothing' };
-  await closeDuplicates(client, repository, { oldest, duplicates });
+  await closeDuplicates(client, repository, { appSlug, oldest, duplicates });
   const { number } = oldest;
   if (!oldest.isOpen) return { did: 'nothing', number };
+  if (wasBegun) await sayOnce(client, repository, { appSlug, number, text: closed });
+  else await say(client, repository, { number, text: closed });
   await update(client, repository, { number, state: 'closed', state_reason: 'completed' });
-  await comment(client, repository, { number, text: closed });
   return { did: 'closed', number };
 }
 
@@ -157,9 +175,21 @@ function markerOf(key: string, hash: string): string {
 }
 
 /** The last marker counts: what stands before it may quote a repository. */
-function markerIn(body: string): { readonly key: string; readonly hash: string } | undefined {
-  const match = [...body.matchAll(/<!-- catalog-warden:([\w:/.-]+) hash=([0-9a-f]+) -->/g)].at(-1);
-  return match && { key: match[1] ?? '', hash: match[2] ?? '' };
+function keyIn(body: string): string | undefined {
+  return [...body.matchAll(/<!-- catalog-warden:([\w:/.-]+) hash=[0-9a-f]+ -->/g)].at(-1)?.[1];
+}
+
+/**
+ * Whether an issue says what it should, by its text: the marker tells what we wrote, not what somebody made of it. The
+ * boxes are for whoever works through them.
+ */
+function saysTheSame(found: string, wanted: string): boolean {
+  const plain = (body: string): string =>
+    body
+      .replaceAll('\r\n', '\n')
+      .replaceAll(/^(\s*)- \[x\]/gim, '$1- [ ]')
+      .trim();
+  return plain(found) === plain(wanted);
 }
 
 async function create(
@@ -176,21 +206,27 @@ async function create(
   } catch (error) {
     if (!(error instanceof GithubError) || !error.mayHaveHappened) throw error;
     // The answer was lost, perhaps not the request. Without a trace of it the job comes again, and looks first.
-    const [oldest] = await findIssues(client, repository, wanted);
+    const [oldest] = await findIssues(client, repository, wanted).catch(() => []);
     if (!oldest) throw error;
     return oldest.number;
   }
 }
 
+interface Duplicates {
+  readonly appSlug: string;
+  readonly oldest: FoundIssue;
+  readonly duplicates: readonly FoundIssue[];
+}
+
 async function closeDuplicates(
   client: Client,
   repository: RepositoryName,
-  { oldest, duplicates }: { readonly oldest: FoundIssue; readonly duplicates: readonly FoundIssue[] },
+  { appSlug, oldest, duplicates }: Duplicates,
 ): Promise<void> {
   for (const { number, isOpen } of duplicates) {
     if (!isOpen) continue;
+    await sayOnce(client, repository, { appSlug, number, text: `This is the same as #${oldest.number}, which stays.` });
     await update(client, repository, { number, state: 'closed', state_reason: 'not_planned' });
-    await comment(client, repository, { number, text: `This is the same as #${oldest.number}, which stays.` });
   }
 }
 
@@ -203,18 +239,43 @@ async function update(
   await client.write('PATCH /repos/{owner}/{repo}/issues/{issue_number}', parameters);
 }
 
+interface Word {
+  readonly number: number;
+  readonly text: string;
+}
+
 /**
- * A word about a change that is made already. It comes after the change, so that a job that is repeated says it at most
- * once; one that GitHub does not take, for example in a locked conversation, is let go.
+ * Says a word about the change that follows it. The word comes first: after the change, a job that is repeated would
+ * find nothing to do, and a word that was interrupted would be lost. One that GitHub refuses, for example in a locked
+ * conversation, is let go.
  */
-async function comment(
-  client: Client,
-  repository: RepositoryName,
-  word: { readonly number: number; readonly text: string },
-): Promise<void> {
+async function say(client: Client, repository: RepositoryName, word: Word): Promise<void> {
   try {
     await remind(client, repository, word);
   } catch (error) {
-    if (!(error instanceof GithubError)) throw error;
+    if (!isRefusal(error, 403, 404, 410, 422)) throw error;
   }
+}
+
+/**
+ * The same, unless it is what we said last: then the job was interrupted before the change. `since`: when that can have
+ * been at the earliest, as GitHub writes times.
+ */
+async function sayOnce(
+  client: Client,
+  repository: RepositoryName,
+  { appSlug, since = '', ...word }: Word & { readonly appSlug: string; readonly since?: string },
+): Promise<void> {
+  const route = 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments';
+  const parameters = { owner: repository.owner, repo: repository.name, issue_number: word.number };
+  const comments = await readAll(client, { route, parameters });
+  const last = comments.findLast((comment) => isByApp(comment, appSlug));
+  if (textOf(last?.['body']) === word.text && textOf(last?.['created_at']) >= since) return;
+  await say(client, repository, word);
+}
+
+/** Whether the App wrote an issue or a comment. */
+function isByApp(post: JsonObject, appSlug: string): boolean {
+  const login = textOf(valueAt(post, ['user', 'login']));
+  return login.toLowerCase() === `${appSlug}[bot]`.toLowerCase() && valueAt(post, ['user', 'type']) === 'Bot';
 }

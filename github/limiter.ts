@@ -26,6 +26,8 @@ export interface Limiter {
   run(call: LimitedCall, send: () => Promise<GithubAnswer>): Promise<GithubAnswer>;
   /** Closes the way after a limit was hit. Gives the error with the time at which it opens again. */
   close(resource: Resource, error: GithubError): GithubError;
+  /** Says that an answer was no refusal: the next silence is a short one again. */
+  allowed(): void;
 }
 
 /** GitHub allows 100 requests at once over all of an App ("Rate limits for the REST API"); we leave room. */
@@ -85,7 +87,6 @@ export function createLimiter({ now, sleep, patience, writeInterval }: LimiterOp
       budgets.take(call.resource);
       try {
         const answer = await send();
-        if (answer.status < 400) silences = 0;
         budgets.learn(call.resource, answer);
         return answer;
       } finally {
@@ -102,6 +103,9 @@ export function createLimiter({ now, sleep, patience, writeInterval }: LimiterOp
       else closedUntil = Math.max(closedUntil, until);
       const { kind, status, message } = error;
       return new GithubError(message, { kind, status, retryAt: new Date(until) });
+    },
+    allowed: () => {
+      silences = 0;
     },
   };
 }

@@ -70,6 +70,10 @@ async function sendOnce(session: Session, request: Performed, authorization: str
   );
   const asked = { route, writes, now: session.now() };
   const error = errorOfAnswer(answer, asked) ?? inspect?.(answer, asked);
-  if (!error) return answer;
+  if (!error) {
+    // Only now: GraphQL tells of a limit with the status of a success.
+    session.limiter.allowed();
+    return answer;
+  }
   throw isLimit(error) ? session.limiter.close(resource, error) : error;
 }

@@ -7,6 +7,7 @@ import { blobFields, blobState, type BlobState } from './blob-fields.ts';
 import { GithubError } from './github-error.ts';
 import { resourceLimit } from './graphql-answer.ts';
 import type { RepositoryName } from './read-tree.ts';
+import { take, type TextAllowance } from './text-allowance.ts';
 
 /** The largest file that is read, as in a checkout. */
 const largestFile = 10 * 1024 * 1024;
@@ -17,18 +18,26 @@ type Found = { readonly is: 'blob'; readonly blob: BlobState } | { readonly is: 
 /**
  * The texts of many blobs, by object id, in few GraphQL queries that adapt. What GraphQL does not show whole (more than
  * about 500 KB) comes from `GET /repos/{owner}/{repo}/git/blobs/{file_sha}`. Permission: `contents: read`. Throws the
- * `GithubError` of the first blob that could not be read, so that GitHub's trouble is never taken for a missing file.
+ * `GithubError` of the first blob that could not be read, so that GitHub's trouble is never taken for a missing file, and
+ * `RepositoryTooLargeError` when they are more than `allowance` holds.
  */
 export async function readBlobs(
   client: Pick<InstallationClient, 'query' | 'read'>,
   repository: RepositoryName,
-  request: { readonly oids: readonly string[]; readonly batches: BatchOptions },
+  request: {
+    readonly oids: readonly string[];
+    readonly batches: BatchOptions;
+    readonly allowance: TextAllowance;
+  },
 ): Promise<ReadonlyMap<string, FileText>> {
   const texts = new Map<string, FileText>();
   const ask = (batch: readonly string[]) => askForBlobs(client, repository, batch);
   for await (const { answers, failed } of inBatches(request.oids, ask, request.batches)) {
     for (const error of failed.values()) throw error;
-    for (const [oid, found] of answers) texts.set(oid, await textOfFound(client, repository, found));
+    for (const [oid, found] of answers) {
+      if (found.is === 'blob' && found.blob.bytes <= largestFile) take(request.allowance, found.blob.bytes);
+      texts.set(oid, await textOfFound(client, repository, found));
+    }
   }
   return texts;
 }

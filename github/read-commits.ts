@@ -13,6 +13,7 @@ const query = `query Commits($owner: String!, $name: String!, $head: GitObjectID
   repository(owner: $owner, name: $name) {
     owner { login }
     name
+    defaultBranchRef { name }
     head: object(oid: $head) { oid ... on Commit { tree { oid } } }
     base: ref(qualifiedName: $base) { target { oid ... on Commit { tree { oid } } } }
   }
@@ -27,7 +28,13 @@ export async function readCommits(
   { owner, name }: RepositoryName,
   { head, base }: { readonly head: string; readonly base: string },
 ): Promise<
-  { readonly repository: RepositoryName; readonly head?: CommitTree; readonly base?: CommitTree } | undefined
+  | {
+      /** Under its present name. */
+      readonly repository: RepositoryName & { readonly defaultBranch: string };
+      readonly head?: CommitTree;
+      readonly base?: CommitTree;
+    }
+  | undefined
 > {
   const { data, errors } = await client.query(query, { owner, name, head, base });
   if (errors.some(({ type }) => type !== 'NOT_FOUND'))
@@ -36,7 +43,11 @@ export async function readCommits(
   if (!isObject(repository)) return undefined;
   const [atHead, atBase] = [commitOf(repository['head']), commitOf(valueAt(repository, ['base', 'target']))];
   return {
-    repository: { owner: textOf(valueAt(repository, ['owner', 'login'])), name: textOf(repository['name']) },
+    repository: {
+      owner: textOf(valueAt(repository, ['owner', 'login'])),
+      name: textOf(repository['name']),
+      defaultBranch: textOf(valueAt(repository, ['defaultBranchRef', 'name'])),
+    },
     ...(atHead && { head: atHead }),
     ...(atBase && { base: atBase }),
   };

@@ -14,7 +14,7 @@ export interface PullRequestState {
   /** Whether it comes from a fork. */
   readonly isCrossRepository: boolean;
   readonly title: string;
-  /** The login; absent when the account was deleted. */
+  /** The login; absent when the account was deleted, or is a bot's, whose login here may be a stranger's. */
   readonly author?: string;
   readonly head: {
     readonly sha: string;
@@ -65,7 +65,7 @@ export function pullRequestQuery(files: number): string {
     databaseId name owner { login } defaultBranchRef { name }
     pullRequest(number: $number) {
       number state isDraft isCrossRepository title maintainerCanModify
-      author { login }
+      author { __typename login }
       headRefOid headRefName
       headRepository { databaseId name owner { login } }
       commits(last: 1) { nodes { commit { oid tree { oid } } } }
@@ -89,6 +89,8 @@ const states = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' } as const;
 function pullRequestState(repository: JsonObject, pull: JsonObject, paths: readonly string[]): PullRequestState {
   const head = valueAt(pull, ['commits', 'nodes', 0, 'commit']);
   const author = valueAt(pull, ['author', 'login']);
+  // GraphQL names the bot of an App by the App's slug alone, without `[bot]`.
+  const isBot = valueAt(pull, ['author', '__typename']) === 'Bot';
   const headRepository = valueAt(pull, ['headRepository']);
   const base = baseOf(pull, paths);
   return {
@@ -101,7 +103,7 @@ function pullRequestState(repository: JsonObject, pull: JsonObject, paths: reado
     isDraft: pull['isDraft'] === true,
     isCrossRepository: pull['isCrossRepository'] === true,
     title: textOf(pull['title']),
-    ...(typeof author === 'string' && { author }),
+    ...(typeof author === 'string' && !isBot && { author }),
     head: {
       // The last commit and its tree, not `headRefOid`: the two may differ for a moment after a push.
       sha: textOf(valueAt(head, ['oid'])) || textOf(pull['headRefOid']),

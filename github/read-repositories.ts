@@ -3,7 +3,7 @@ import type { InstallationClient } from './app-client.ts';
 import { inBatches, type BatchOptions, type BatchResult } from './batches.ts';
 import { blobFields, blobState, type BlobState } from './blob-fields.ts';
 import { GithubError } from './github-error.ts';
-import { resourceLimit, type QueryError } from './graphql-answer.ts';
+import { resourceLimit, type QueryAnswer, type QueryError } from './graphql-answer.ts';
 import type { Tree, TreeEntry } from './read-tree.ts';
 
 /** A repository with the tip of its default branch and some of its files. */
@@ -62,15 +62,65 @@ export function readRepositories(
   const expressions = Object.fromEntries(request.paths.map((path, index) => [`path${index}`, `HEAD:${path}`]));
   const ask = async (ids: readonly string[]) => {
     // A batch that GitHub cannot cope with is halved, not repeated.
-    const { data, errors } = await client.query(text, { ids, ...expressions }, { attempts: 1 });
-    const answers = new Map<string, RepositoryAnswer | GithubError>();
-    ids.forEach((id, index) => {
-      const answer = answerOf(valueAt(data, ['nodes', index]), errorsAt(errors, index), request.paths);
-      if (answer) answers.set(id, answer);
-    });
-    return answers;
+    const answer = await client.query(text, { ids, ...expressions }, { attempts: 1 });
+    return answersOf(answer, { list: 'nodes', ids }, request.paths);
   };
   return inBatches(request.nodeIds, ask, options);
+}
+
+/** What GitHub shows of an organisation. */
+export interface Overview extends BatchResult<string, RepositoryAnswer> {
+  /** How many repositories of its own the installation sees; `undefined` when GitHub did not say. */
+  readonly total: number | undefined;
+}
+
+/** GitHub takes at most so many ids in one list (`nodes`). */
+const mostIds = 100;
+
+/** So many are asked for at once where no file is: five lists of ids. */
+const mostTips = 500;
+
+/**
+ * Counts the repositories of an organisation and reads the tips of some of them, by node id, without a file: five
+ * hundred in one query, which adapts as `readRepositories` does. Permissions: `metadata: read`, `contents: read`.
+ */
+export async function readOverview(
+  client: Pick<InstallationClient, 'query'>,
+  { organization, nodeIds }: { readonly organization: string; readonly nodeIds: readonly string[] },
+  options: BatchOptions = { size: { current: mostTips, successes: 0 } },
+): Promise<Overview> {
+  let total: number | undefined;
+  const ask = async (ids: readonly string[]) => {
+    const lists = Array.from({ length: Math.ceil(ids.length / mostIds) }, (_, index) => ({
+      list: `nodes${index}`,
+      ids: ids.slice(index * mostIds, (index + 1) * mostIds),
+    }));
+    const variables = Object.fromEntries(lists.map((one, index) => [`ids${index}`, one.ids]));
+    const answer = await client.query(overviewQuery(lists.length), { organization, ...variables }, { attempts: 1 });
+    const count = valueAt(answer.data, ['organization', 'repositories', 'totalCount']);
+    if (typeof count === 'number') total = count;
+    return new Map(lists.flatMap((one) => [...answersOf(answer, one, [])]));
+  };
+  const answers = new Map<string, RepositoryAnswer>();
+  const failed = new Map<string, GithubError>();
+  for await (const result of inBatches(nodeIds, ask, options)) {
+    for (const [id, answer] of result.answers) answers.set(id, answer);
+    for (const [id, error] of result.failed) failed.set(id, error);
+  }
+  return { total, answers, failed };
+}
+
+function overviewQuery(lists: number): string {
+  const indices = Array.from({ length: lists }, (_, index) => index);
+  const variables = indices.map((index) => `, $ids${index}: [ID!]!`).join('');
+  return `query Overview($organization: String!${variables}) {
+  organization(login: $organization) { repositories(first: 1) { totalCount } }
+  ${indices.map((index) => `nodes${index}: nodes(ids: $ids${index}) { ...Shown }`).join('\n  ')}
+}
+fragment Shown on Repository {
+  ${settingsFields}
+  ${tipFields()}
+}`;
 }
 
 /** The query for so many files of each repository, and more if asked. */
@@ -85,13 +135,19 @@ export function repositoriesQuery(files: number, { levels = 0, openPulls = 0 }: 
   return `query Repositories($ids: [ID!]!${variables}) {
   nodes(ids: $ids) {
     ... on Repository {
-      id databaseId name owner { login } isArchived isDisabled isFork visibility hasIssuesEnabled
-      repositoryTopics(first: 20) { nodes { topic { name } } }
-      defaultBranchRef { name target { oid ... on Commit { committedDate tree { oid ${entriesQuery(levels)} } } } }
+      ${settingsFields}
+      ${tipFields(levels)}
       ${objects.join('\n      ')}
     }
   }
 }`;
+}
+
+const settingsFields = `id databaseId name owner { login } isArchived isDisabled isFork visibility hasIssuesEnabled
+      repositoryTopics(first: 20) { nodes { topic { name } } }`;
+
+function tipFields(levels = 0): string {
+  return `defaultBranchRef { name target { oid ... on Commit { committedDate tree { oid ${entriesQuery(levels)} } } } }`;
 }
 
 function entriesQuery(levels: number): string {
@@ -100,11 +156,26 @@ function entriesQuery(levels: number): string {
   return `entries { name mode type oid${below} }`;
 }
 
-/** The errors that concern one of the nodes: those at its path, and those of the query as a whole. */
-function errorsAt(errors: readonly QueryError[], index: number): readonly QueryError[] {
-  return errors.filter(
-    ({ path }) => path === undefined || path[0] !== 'nodes' || path[1] === undefined || path[1] === index,
-  );
+/** What a query says of the ids of one of its lists. */
+function answersOf(
+  { data, errors }: QueryAnswer,
+  { list, ids }: { readonly list: string; readonly ids: readonly string[] },
+  paths: readonly string[],
+): ReadonlyMap<string, RepositoryAnswer | GithubError> {
+  const answers = new Map<string, RepositoryAnswer | GithubError>();
+  ids.forEach((id, index) => {
+    const answer = answerOf(valueAt(data, [list, index]), errorsAt(errors, list, index), paths);
+    if (answer) answers.set(id, answer);
+  });
+  return answers;
+}
+
+/** The errors that concern one of the nodes: those at its path, and those of its list or of the query as a whole. */
+function errorsAt(errors: readonly QueryError[], list: string, index: number): readonly QueryError[] {
+  return errors.filter(({ path: [at, position] = [] }) => {
+    const isOfNodes = typeof at === 'string' && at.startsWith('nodes');
+    return !isOfNodes || (at === list && (position === undefined || position === index));
+  });
 }
 
 /** `undefined` when the answer is in part, so that the repository must be asked for again. */

@@ -5,6 +5,7 @@ import type { InstallationClient } from './app-client.ts';
 import type { BatchOptions } from './batches.ts';
 import { readBlobs } from './read-blobs.ts';
 import type { RepositoryName, Tree, TreeEntry } from './read-tree.ts';
+import { newAllowance, take, type TextAllowance } from './text-allowance.ts';
 
 /** Texts by object id. They never change, so that they can be kept for ever. */
 export interface BlobCache {
@@ -20,16 +21,23 @@ export interface RepositoryAt {
   readonly tree: Tree;
   readonly cache: BlobCache;
   readonly batches: BatchOptions;
+  /** How much text is read at most; 50 MB unless told. */
+  readonly allowance?: TextAllowance;
 }
+
+/** So many texts are asked for at once, so that no more is in memory than may be. */
+const textsAtOnce = 500;
 
 /**
  * A reader over a commit, from its top. Only the texts that are asked for are read, and those of the cache not at all.
  * Links and submodules are not followed, as in a local commit. Permission: `contents: read`. Its methods throw
- * `GithubError` when GitHub has trouble.
+ * `GithubError` when GitHub has trouble, and `RepositoryTooLargeError` when more is asked for than may be read.
  */
 export function repositoryAt(client: Pick<InstallationClient, 'query' | 'read'>, at: RepositoryAt): RepositoryReader {
   const entries = new Map(at.tree.entries.map((entry) => [entry.path, entry]));
   const files = at.tree.entries.filter(({ is }) => is !== 'folder').map(({ path }) => path);
+  const allowance = at.allowance ?? newAllowance();
+  const counted = new Set<string>();
   const state = (path: string): PathState => stateOf(path, entries, at.tree.isComplete);
   return {
     slug: `${at.repository.owner}/${at.repository.name}`,
@@ -41,7 +49,12 @@ export function repositoryAt(client: Pick<InstallationClient, 'query' | 'read'>,
         const entry = entries.get(path);
         if (entry?.is === 'file') oids.set(path, entry.oid);
       }
-      const texts = await textsOf(client, at, [...new Set(oids.values())]);
+      const texts = new Map<string, FileText>();
+      const wanted = [...new Set(oids.values())];
+      for (let start = 0; start < wanted.length; start += textsAtOnce) {
+        const some = await textsOf(client, { ...at, allowance, counted }, wanted.slice(start, start + textsAtOnce));
+        for (const [oid, text] of some) texts.set(oid, text);
+      }
       return new Map(
         paths.map((path) => [
           path,
@@ -68,15 +81,23 @@ function stateOf(path: string, entries: ReadonlyMap<string, TreeEntry>, isComple
   return { is: 'unknown', reason: `it is a ${noun}` };
 }
 
+interface Reading extends RepositoryAt {
+  readonly allowance: TextAllowance;
+  /** The objects that were taken from the allowance: a text that is read again is counted once. */
+  readonly counted: Set<string>;
+}
+
 async function textsOf(
   client: Pick<InstallationClient, 'query' | 'read'>,
-  { repository, cache, batches }: RepositoryAt,
+  { repository, cache, batches, allowance, counted }: Reading,
   oids: readonly string[],
 ): Promise<ReadonlyMap<string, FileText>> {
   if (oids.length === 0) return new Map();
   const kept = await cache.get(oids);
+  for (const [oid, text] of kept) if (!counted.has(oid)) take(allowance, text.length);
   const wanted = oids.filter((oid) => !kept.has(oid));
-  const read = await readBlobs(client, repository, { oids: wanted, batches });
+  const read = await readBlobs(client, repository, { oids: wanted, batches, allowance });
+  for (const oid of oids) counted.add(oid);
   const fresh = [...read].flatMap(([oid, file]) => ('text' in file ? [[oid, file.text] as const] : []));
   if (fresh.length > 0) await cache.put(new Map(fresh));
   return new Map([...[...kept].map(([oid, text]) => [oid, { text }] as const), ...read]);

@@ -1,12 +1,11 @@
-import { isObject, textOf, valueAt } from '../core/source/json.ts';
+import { isObject, valueAt } from '../core/source/json.ts';
 import type { InstallationClient } from './app-client.ts';
 import { GithubError } from './github-error.ts';
 
 /** A team of an organisation. */
 export interface OrganizationTeam {
   readonly slug: string;
-  readonly name: string;
-  /** How many people it has, those of its child teams included. */
+  /** How many people it has, those of its child teams included; whoever has not accepted an invitation yet is none. */
   readonly members: number;
 }
 
@@ -14,7 +13,8 @@ export interface OrganizationTeam {
 export const teamsQuery = `query Teams($organization: String!, $after: String) {
   organization(login: $organization) {
     teams(first: 100, after: $after) {
-      nodes { slug name members(first: 1) { totalCount } }
+      totalCount
+      nodes { slug members(first: 1) { totalCount } }
       pageInfo { hasNextPage endCursor }
     }
   }
@@ -22,7 +22,8 @@ export const teamsQuery = `query Teams($organization: String!, $after: String) {
 
 /**
  * All teams of an organisation; `undefined` for an account that is no organisation. Permission of the organisation:
- * `members: read`. Throws `GithubError`.
+ * `members: read`. Throws `GithubError`, also when GitHub shows fewer teams than it counts, or a team without the number
+ * of its members: nobody may take a team for gone that was only not shown.
  */
 export async function readTeams(
   client: Pick<InstallationClient, 'query'>,
@@ -37,21 +38,23 @@ export async function readTeams(
     if (errors.some(({ type }) => type === 'FORBIDDEN' || type === 'INSUFFICIENT_SCOPES')) {
       throw new GithubError('GitHub does not show the teams to the App: it needs members=read', { kind: 'refused' });
     }
-    if (errors.length > 0 || !isObject(answer) || !Array.isArray(answer['nodes'])) {
-      throw new GithubError('GitHub showed the teams in part', { kind: 'server error' });
-    }
+    if (errors.length > 0 || !isObject(answer) || !Array.isArray(answer['nodes'])) throw inPart();
     teams.push(...answer['nodes'].map(team));
     const cursor = valueAt(answer, ['pageInfo', 'endCursor']);
     const hasMore = valueAt(answer, ['pageInfo', 'hasNextPage']) === true;
     after = hasMore && typeof cursor === 'string' ? cursor : null;
+    if (after === null && answer['totalCount'] !== teams.length) throw inPart();
   } while (after !== null);
   return teams;
 }
 
+function inPart(): GithubError {
+  return new GithubError('GitHub showed the teams in part', { kind: 'server error' });
+}
+
 function team(node: unknown): OrganizationTeam {
-  return {
-    slug: textOf(valueAt(node, ['slug'])),
-    name: textOf(valueAt(node, ['name'])),
-    members: Number(valueAt(node, ['members', 'totalCount']) ?? 0),
-  };
+  const slug = valueAt(node, ['slug']);
+  const members = valueAt(node, ['members', 'totalCount']);
+  if (typeof slug !== 'string' || typeof members !== 'number') throw inPart();
+  return { slug, members };
 }

@@ -1,4 +1,7 @@
-import { build, transform, type BuildOptions, type Metafile, type OutputFile, type Plugin } from 'esbuild';
+import { readFile } from 'node:fs/promises';
+import { relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build, transform, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
 
 /** Begins the comment at the end of a bundle that holds the late chunks. */
 const marker = '/* late chunks: ';
@@ -40,6 +43,22 @@ loadLate = function load(name) {
 `;
 
 /**
+ * Modules that a run over sound files does not call, although it imports them: they stand in late chunks, too. Each
+ * exports nothing but functions.
+ */
+const seldom: readonly string[] = [
+  'core/catalog/backstage/formats.ts',
+  'core/catalog/backstage/missing.ts',
+  'core/catalog/backstage/wrong-value.ts',
+  'core/catalog/schema/generated/validate-further.js',
+  'core/facts/checkout/readme-text.ts',
+  'core/policy/exemption.ts',
+  'core/report/excerpt.ts',
+  'core/source/compile-glob.ts',
+  'core/source/validate-settings.ts',
+];
+
+/**
  * Bundles an entry into one CommonJS file. What is only reached by `import()` stands at its end, in a comment, and is
  * compiled when it is imported: V8 reads the whole of a file before it runs the first line, and takes about 30 ms for
  * 1 MB of code, but not one for a comment. The file is CommonJS, which starts 3 ms sooner than
@@ -65,15 +84,15 @@ export async function bundle(entry: string, plugins: Plugin[]): Promise<{ text: 
     splitting: true,
     write: false,
     metafile: true,
-    plugins: [...plugins, withoutApp],
+    plugins: [...plugins, withoutApp, pureValues, await calledLate(seldom)],
   });
   refuseCommonJs(split.metafile);
-  const chunks = new Map(split.outputFiles.map((file) => [nameOf(file.path), file]));
+  const chunks = new Map(split.outputFiles.map((file) => [nameOf(file.path), withoutPromises(file.text)]));
   const early = staticallyReached(split.metafile);
   const lateTexts = await Promise.all(
     [...chunks]
       .filter(([name]) => !early.has(name))
-      .map(async ([name, file]) => [name, await toCommonJs(file)] as const),
+      .map(async ([name, text]) => [name, await toCommonJs(text)] as const),
   );
   const joined = await build({
     ...common,
@@ -87,9 +106,66 @@ export async function bundle(entry: string, plugins: Plugin[]): Promise<{ text: 
   });
   const [file, ...more] = joined.outputFiles ?? [];
   if (file === undefined || more.length > 0) throw new Error('esbuild should make one file.');
-  const shebang = /^#!.*\n/.exec(chunks.get('./entry.js')?.text ?? '')?.[0] ?? '';
+  const shebang = /^#!.*\n/.exec(chunks.get('./entry.js') ?? '')?.[0] ?? '';
   return { text: `${shebang}${file.text}${lateComment(lateTexts)}`, metafile: split.metafile };
 }
+
+/** Puts stubs in the place of modules: functions that load the module when they are first called. */
+async function calledLate(modules: readonly string[]): Promise<Plugin> {
+  const stubs = new Map(await Promise.all(modules.map(async (module) => [module, await stubOf(module)] as const)));
+  return {
+    name: 'called-late',
+    setup(plugin) {
+      plugin.onResolve({ filter: /^\.{1,2}\// }, ({ path, kind, resolveDir }) => {
+        const module = relative('.', resolve(resolveDir, path));
+        return kind === 'import-statement' && stubs.has(module) ? { path: module, namespace: 'stub' } : undefined;
+      });
+      plugin.onLoad({ filter: /.*/, namespace: 'stub' }, ({ path }) => ({
+        contents: stubs.get(path) ?? '',
+        resolveDir: process.cwd(),
+      }));
+    },
+  };
+}
+
+/** A module that has the functions of another one, and their properties, but not yet its code. */
+async function stubOf(module: string): Promise<string> {
+  const exported = (await import(pathToFileURL(module).href)) as Readonly<Record<string, unknown>>;
+  const functions = Object.entries(exported).map(([name, value]) => {
+    if (typeof value !== 'function') throw new Error(`${module}: \`${name}\` is no function, so it cannot wait.`);
+    return `export const ${name} = /* @__PURE__ */ late('${name}');`;
+  });
+  return `
+const load = () => loadNow(() => import('./${module}'));
+const late = (name) => new Proxy(() => {}, {
+  apply: (_stub, _self, given) => load()[name](...given),
+  get: (_stub, property) => load()[name][property],
+});
+${functions.join('\n')}`;
+}
+
+/** Lets stubs load without a promise, once esbuild has made late chunks of what they load. */
+function withoutPromises(text: string): string {
+  const result = text.replaceAll(/\bloadNow\(\(\)=>import\(("[^"]+")\)\)/g, 'require($1)');
+  if (result.includes('loadNow')) throw new Error('esbuild wrote `loadNow` in a way that is not known here.');
+  return result;
+}
+
+/**
+ * js-yaml is one file whose values at the top esbuild cannot prove to be without side effects, so that it would keep
+ * the half of it that writes YAML, with the large regular expressions for that. They are wrapped so that it can tell.
+ */
+const pureValues: Plugin = {
+  name: 'pure-values',
+  setup(plugin) {
+    plugin.onLoad({ filter: /\bjs-yaml\.mjs$/ }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8')).replaceAll(
+        /^var (\w+) = (?!class )([^\n;]*(?:|\n(?:[ \t}\]].*\n)*?[}\]].*));$/gm,
+        'var $1 = /* @__PURE__ */ (() => ($2))();',
+      ),
+    }));
+  },
+};
 
 /** The App needs its packages and its database, so that no single file can hold it: who asks for it or its demo is told. */
 const withoutApp: Plugin = {
@@ -99,7 +175,8 @@ const withoutApp: Plugin = {
       contents: `export function serve() {
         throw Object.assign(new Error(${JSON.stringify(appElsewhere)}), { name: 'UsageError' });
       }
-      export const demo = serve;`,
+      export const demo = serve;
+      export const failedJobs = serve;`,
     }));
   },
 };
@@ -146,7 +223,7 @@ function refuseCommonJs({ outputs }: Metafile): void {
   }
 }
 
-/** The entry chunk and what it imports by `import … from`, directly or not. */
+/** The entry chunk, what it imports by `import … from`, directly or not, and what only hands on names of those. */
 function staticallyReached(metafile: Metafile): ReadonlySet<string> {
   const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [nameOf(path), output]));
   const reached = new Set(['./entry.js']);
@@ -155,11 +232,15 @@ function staticallyReached(metafile: Metafile): ReadonlySet<string> {
       if (kind === 'import-statement' && outputs.has(nameOf(path))) reached.add(nameOf(path));
     }
   }
+  for (const [name, { inputs, imports }] of outputs) {
+    const isEmpty = Object.values(inputs).every(({ bytesInOutput }) => bytesInOutput === 0);
+    if (isEmpty && imports.every(({ path }) => reached.has(nameOf(path)))) reached.add(name);
+  }
   return reached;
 }
 
-async function toCommonJs(file: OutputFile): Promise<string> {
-  const { code } = await transform(file.text, {
+async function toCommonJs(text: string): Promise<string> {
+  const { code } = await transform(text, {
     format: 'cjs',
     platform: 'node',
     target: 'node20',
@@ -171,7 +252,7 @@ async function toCommonJs(file: OutputFile): Promise<string> {
 }
 
 /** Resolves chunks from memory: early ones as modules, late ones through the loader. */
-function joinChunks(chunks: ReadonlyMap<string, OutputFile>, early: ReadonlySet<string>): Plugin {
+function joinChunks(chunks: ReadonlyMap<string, string>, early: ReadonlySet<string>): Plugin {
   const names = [...early].filter((name) => name !== './entry.js');
   const virtual: Readonly<Record<string, string>> = {
     'bundle:early': `${names.map((name, index) => `import * as chunk${index} from ${JSON.stringify(name)};`).join('\n')}
@@ -183,13 +264,14 @@ export const early = { ${names.map((name, index) => `${JSON.stringify(name)}: ch
     name: 'join-chunks',
     setup(plugin) {
       plugin.onResolve({ filter: /^bundle:/ }, ({ path }) => ({ path, namespace: 'virtual' }));
-      plugin.onResolve({ filter: /^\.\// }, ({ path }) => {
+      plugin.onResolve({ filter: /^\.\// }, ({ path, kind }) => {
         if (!chunks.has(path)) return undefined;
-        return { path, namespace: early.has(path) ? 'early' : 'late' };
+        // Of an early chunk that is also imported by `import()`, esbuild would wrap all that it imports.
+        return { path, namespace: early.has(path) && kind === 'import-statement' ? 'early' : 'late' };
       });
       plugin.onLoad({ filter: /.*/, namespace: 'virtual' }, ({ path }) => ({ contents: virtual[path] ?? '' }));
       plugin.onLoad({ filter: /.*/, namespace: 'early' }, ({ path }) => ({
-        contents: (chunks.get(path)?.text ?? '').replace(/^#!.*\n/, ''),
+        contents: (chunks.get(path) ?? '').replace(/^#!.*\n/, ''),
       }));
       plugin.onLoad({ filter: /.*/, namespace: 'late' }, ({ path }) => ({
         contents: `module.exports = loadLate(${JSON.stringify(path)})`,

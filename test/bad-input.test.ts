@@ -201,7 +201,10 @@ describe('a call that', () => {
       'The report cannot be written to `no/such/folder/report.json`: there is no such folder.',
     ],
     [['chekc'], 'There is no command `chekc`; did you mean `check`?'],
-    [['--fix'], 'Say what to do before `--fix`: `check`, `rules`, `explain`, `init`, `badge`, `serve` or `demo`.'],
+    [
+      ['--fix'],
+      'Say what to do before `--fix`: `check`, `rules`, `explain`, `init`, `badge`, `serve`, `jobs` or `demo`.',
+    ],
     [
       ['explain', 'catalog/dangling-refrence'],
       'There is no rule `catalog/dangling-refrence`. Did you mean `catalog/dangling-reference`?',

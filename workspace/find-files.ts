@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { likelySpelling } from '../core/source/edit-distance.ts';
+import { matchGlob } from '../core/source/match-glob.ts';
 import { lookUp } from './containment.ts';
 import { fromTop, toPosix } from './paths.ts';
 import type { Workspace } from './reader.ts';
@@ -59,7 +60,6 @@ export async function chooseFiles(
   folder: string,
   globs: Pick<FindRequest, 'include' | 'exclude'>,
 ): Promise<readonly string[]> {
-  const { matchGlob } = await import('../core/source/match-glob.ts');
   const included = matchGlob(globs.include);
   const excluded = matchGlob([...globs.exclude, ...neverCatalog]);
   const below = folder === '' ? '' : `${folder}/`;

@@ -17,17 +17,17 @@ export async function runGit(directory: string, args: readonly string[], input?:
     const child = spawn('git', [...settings, ...args], {
       cwd: directory,
       env: { ...process.env, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0' },
-      stdio: ['pipe', 'pipe', 'pipe'],
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });
     const output: Buffer[] = [];
     let size = 0;
     let complaint = '';
-    child.stdout.on('data', (chunk: Buffer) => {
+    child.stdout?.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size > largestOutput) child.kill();
       else output.push(chunk);
     });
-    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
       if (complaint.length < 10_000) complaint += chunk;
     });
     child.on('error', (error) => reject(new GitError(`git could not be started: ${error.message}`)));
@@ -37,8 +37,8 @@ export async function runGit(directory: string, args: readonly string[], input?:
       else reject(new GitError(firstLine(complaint) || `git ${args[0]} ended with status ${status}`));
     });
     // Git may close its input early; its exit status says what happened.
-    child.stdin.on('error', () => {});
-    child.stdin.end(input ?? '');
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(input);
   });
 }
 

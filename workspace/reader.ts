@@ -3,6 +3,7 @@ import { existsSync, lstatSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { withoutText } from '../core/facts/without-text.ts';
 import type { FileText, PathState, RepositoryReader } from '../core/facts/repository.ts';
+import { matchGlob } from '../core/source/match-glob.ts';
 import { lookUp, reasonOf, type Place } from './containment.ts';
 import { readRemote, type Remote } from './remote.ts';
 import { isInIgnoredFolder, walk } from './walk.ts';
@@ -53,7 +54,6 @@ export function openWorkspace(directory: string, options: WorkspaceOptions = {})
       if (folder !== '' && (isInIgnoredFolder(folder) || lookUp(root, path.join(top, folder)).is !== 'folder'))
         return [];
       if (isLinked(top, folder)) return [];
-      const { matchGlob } = await import('../core/source/match-glob.ts');
       const matches = matchGlob([rest]);
       return walk(path.join(top, folder))
         .files.map((file) => (folder === '' ? file : `${folder}/${file}`))

@@ -1,7 +1,7 @@
 import { pullsOfCommit } from '../../github/pulls-of-commit.ts';
 import type { AppContext } from '../context.ts';
+import { knownRepository } from '../known-repository.ts';
 import type { JobDefinition } from '../queue.ts';
-import { findRepository } from '../store/repositories.ts';
 import { checkPullRequest } from './requests.ts';
 
 interface Data {
@@ -17,9 +17,10 @@ export const checkCommitJob: JobDefinition<AppContext, Data> = {
   retryDelay: 2,
   expireInSeconds: 120,
   concurrency: 2,
-  run: async ({ installation, repository: id, sha }, context) => {
-    const repository = await findRepository(context.store.db, id);
-    if (!repository || repository.removedAt) return;
+  run: async (data, context) => {
+    const { installation, repository: id, sha } = data;
+    const repository = await knownRepository(context, data);
+    if (!repository) return;
     const client = context.github.installation(installation, {
       urgency: 'pull request',
       repositories: [id],

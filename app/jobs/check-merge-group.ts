@@ -1,9 +1,10 @@
 import { readCommits } from '../../github/read-commits.ts';
+import { checkNameFor } from '../check-run.ts';
 import type { AppContext } from '../context.ts';
 import { judgeChange } from '../judge-change.ts';
+import { knownRepository } from '../known-repository.ts';
 import { postCheckRun } from '../post-check-run.ts';
 import type { JobDefinition } from '../queue.ts';
-import { findRepository } from '../store/repositories.ts';
 
 interface Data {
   readonly installation: number;
@@ -23,10 +24,11 @@ export const checkMergeGroupJob: JobDefinition<AppContext, Data> = {
   retryDelay: 2,
   expireInSeconds: 300,
   concurrency: 4,
-  run: async ({ installation, repository: id, sha, ref }, context) => {
-    const repository = await findRepository(context.store.db, id);
+  run: async (data, context, _signal, isLastAttempt = false) => {
+    const { installation, repository: id, sha, ref } = data;
     const branch = /^refs\/heads\/gh-readonly-queue\/(.+)\/[^/]+$/.exec(ref)?.[1];
-    if (!repository || repository.removedAt || branch === undefined) return;
+    const repository = await knownRepository(context, data);
+    if (!repository || branch === undefined) return;
     const client = context.github.installation(installation, {
       urgency: 'pull request',
       repositories: [id],
@@ -40,10 +42,11 @@ export const checkMergeGroupJob: JobDefinition<AppContext, Data> = {
       installation,
       repository: named,
       head: { ...commits.head, branch: ref },
-      base: commits.base,
+      base: { ...commits.base, branch },
       canFix: false,
     };
-    const commit = { repository: named, sha, subject: { mergeGroup: ref } };
+    const name = checkNameFor(branch, named.defaultBranch);
+    const commit = { repository: named, sha, subject: { mergeGroup: ref }, name, isLastAttempt };
     await postCheckRun(context, client, commit, () => judgeChange(context, client, change));
   },
 };

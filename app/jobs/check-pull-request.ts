@@ -1,14 +1,18 @@
 import { readPullRequest } from '../../github/read-pull-request.ts';
+import { changeOf } from '../change-of.ts';
+import { checkNameFor } from '../check-run.ts';
 import type { AppContext } from '../context.ts';
 import { judgeChange } from '../judge-change.ts';
+import { knownRepository } from '../known-repository.ts';
 import { postCheckRun } from '../post-check-run.ts';
 import type { JobDefinition } from '../queue.ts';
-import { findRepository } from '../store/repositories.ts';
 
 interface Data {
   readonly installation: number;
   readonly repository: number;
   readonly number: number;
+  /** The head that an event brought: it is new. */
+  readonly brought?: string;
 }
 
 /** Makes the check run of a pull request's head agree with what it holds. */
@@ -18,25 +22,27 @@ export const checkPullRequestJob: JobDefinition<AppContext, Data> = {
   retryDelay: 2,
   expireInSeconds: 300,
   concurrency: 4,
-  run: async ({ installation, repository: id, number }, context) => {
-    const repository = await findRepository(context.store.db, id);
-    if (!repository || repository.removedAt) return;
+  run: async (data, context, _signal, isLastAttempt = false) => {
+    const { installation, repository: id, number, brought } = data;
+    const repository = await knownRepository(context, data);
+    if (!repository) return;
     const client = context.github.installation(installation, {
       urgency: 'pull request',
       repositories: [id],
       permissions: { checks: 'write', contents: 'read', pull_requests: 'read' },
     });
     const pull = await readPullRequest(client, repository, { number, paths: [] });
-    if (!pull || pull.state !== 'open' || !pull.base) return;
-    const { head, base, isCrossRepository } = pull;
-    const change = {
-      installation,
-      repository: { ...repository, ...pull.repository },
-      head,
-      base,
-      canFix: context.fixButton && !isCrossRepository,
+    const change = pull && changeOf(context, { installation, repository }, pull);
+    if (!change) return;
+    const { sha } = change.head;
+    const commit = {
+      repository: change.repository,
+      sha,
+      subject: { pullRequest: number },
+      name: checkNameFor(change.base.branch, change.repository.defaultBranch),
+      isNew: brought === sha,
+      isLastAttempt,
     };
-    const commit = { repository: { ...pull.repository, id }, sha: head.sha, subject: { pullRequest: number } };
     await postCheckRun(context, client, commit, () => judgeChange(context, client, change));
   },
 };

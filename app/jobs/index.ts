@@ -8,6 +8,7 @@ import { checkPullRequestJob } from './check-pull-request.ts';
 import { cleanUpJob } from './clean-up.ts';
 import { readPolicyJob } from './read-policy.ts';
 import { readRepositoryJob } from './read-repository.ts';
+import { readTeamsJob } from './read-teams.ts';
 import { reconcileJob } from './reconcile.ts';
 import { syncInstallationJob } from './sync-installation.ts';
 import { writeDueIssuesJob } from './write-due-issues.ts';
@@ -24,6 +25,7 @@ export const jobs: readonly JobDefinition<AppContext>[] = [
   cleanUpJob,
   readPolicyJob,
   readRepositoryJob,
+  readTeamsJob,
   reconcileJob,
   syncInstallationJob,
   writeDueIssuesJob,

@@ -15,6 +15,7 @@ import { findInstallation, putInstallation } from '../store/installations.ts';
 import { failingOwners, readOutlooks } from '../store/outlooks.ts';
 import { findReport } from '../store/reports.ts';
 import { findRepository, setRead } from '../store/repositories.ts';
+import { findTeams } from '../store/teams.ts';
 import { issueRequests } from '../subjects.ts';
 import { readPolicy, syncInstallation } from './requests.ts';
 
@@ -46,7 +47,7 @@ export const readRepositoryJob: JobDefinition<AppContext, Data> = {
     if (shown === 'away') return await context.queue.send(syncInstallation({ installation: id }));
     if (!shown) return await forget(context, data);
     const known = await findRepository(db, repositoryId);
-    const properties = (await readCustomPropertiesOf(client, shown)) ?? known?.properties ?? {};
+    const properties = (await readCustomPropertiesOf(client, shown)) ?? known?.properties ?? null;
     const repository = await keepShown(context, { shown, installation: id, properties });
     if (!repository) return;
     const wasPolicy = installation.policyRepositoryId === repositoryId;
@@ -101,9 +102,10 @@ async function forget(context: AppContext, { installation, repository: id }: Dat
 async function judge(context: AppContext, client: InstallationClient, found: ShownRepository): Promise<void> {
   const { db } = context.store;
   const { installationId: installation, id } = found.repository;
-  const catalog = await catalogOf(context, { installationId: installation, exceptRepository: id });
+  const catalog = await catalogOf(context, { installationId: installation, exceptRepository: id }, found.repository);
   const organization = await organizationPolicy(context, installation);
-  const judging: Judging = { context, organization, catalog: () => catalog };
+  const teams = await findTeams(db, installation);
+  const judging: Judging = { context, organization, catalog: () => catalog, teams };
   if (await isJudged(judging, found)) {
     const { sha: headSha, tree: treeSha } = found.head ?? { sha: null, tree: null };
     await setRead(db, id, { headSha, treeSha, readAt: found.readAt });
@@ -123,5 +125,6 @@ async function isJudged(judging: Judging, { repository, head }: ShownRepository)
   const report = await findReport(db, repository.id);
   if (report?.headSha !== head.sha) return false;
   const outlooks = await readOutlooks(db, repository.installationId, repository.id);
-  return report.policyHash === hashFor(judging, repository, outlooks.get(repository.id) ?? { known: [], unknown: [] });
+  const seen = { outlook: outlooks.get(repository.id), asked: report.asked };
+  return report.policyHash === hashFor(judging, repository, seen);
 }

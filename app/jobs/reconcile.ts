@@ -14,8 +14,8 @@ import { syncInstallation } from './requests.ts';
  */
 export const reconcileJob: JobDefinition<AppContext> = {
   name: 'reconcile',
-  retryLimit: 2,
-  retryDelay: 60,
+  retryLimit: 4,
+  retryDelay: 15,
   expireInSeconds: 1800,
   concurrency: 1,
   cron: '*/15 * * * *',
@@ -26,6 +26,7 @@ export const reconcileJob: JobDefinition<AppContext> = {
     for (const installation of new Set([...listed.keys(), ...known.keys()])) {
       signal.throwIfAborted();
       const [there, here] = [listed.get(installation), known.get(installation)];
+      if (isOther(there, here)) context.metrics.foundBySweep('installation', 1);
       if (isDue(there, here, context.now())) await context.queue.send(syncInstallation({ installation }));
       else if (!here?.suspendedAt && here?.syncedAt) {
         await attempt(context, { installation }, async () => await sweep(context, installation, signal));
@@ -46,14 +47,19 @@ async function attempt(context: AppContext, about: object, work: () => Promise<v
 
 const hour = 3600 * 1000;
 
-/** Whether an installation is another than the store has, or was not read for a day. */
-function isDue(there: AppInstallation | undefined, here: Installation | undefined, now: Date): boolean {
+/** Whether an installation is another than the store has. */
+function isOther(there: AppInstallation | undefined, here: Installation | undefined): boolean {
   if (!there || !here) return true;
-  const isOther =
+  return (
     there.accountLogin !== here.accountLogin ||
     there.repositorySelection !== here.repositorySelection ||
-    (there.suspendedAt === undefined) !== (here.suspendedAt === null);
-  if (isOther) return true;
+    (there.suspendedAt === undefined) !== (here.suspendedAt === null)
+  );
+}
+
+/** Whether an installation is another than the store has, or was not read for a day. */
+function isDue(there: AppInstallation | undefined, here: Installation | undefined, now: Date): boolean {
+  if (!there || !here || isOther(there, here)) return true;
   if (there.suspendedAt || isUnderWay(here, now)) return false;
   return !here.syncedAt || now.getTime() - here.syncedAt.getTime() >= 24 * hour;
 }

@@ -1,7 +1,7 @@
 import type { JobRequest } from '../queue.ts';
 
 // One function for each job: what it looks at, and the key under which requests for the same become one run. Requests of
-// the same key have the same data. Ids are GitHub's numbers.
+// the same key have the same data, but for hints. Ids are GitHub's numbers.
 
 interface InstallationData {
   readonly installation: number;
@@ -11,8 +11,13 @@ interface RepositoryData extends InstallationData {
   readonly repository: number;
 }
 
-/** Makes the check run of a pull request's head agree with what it holds. */
-export function checkPullRequest(data: RepositoryData & { readonly number: number }): JobRequest {
+/**
+ * Makes the check run of a pull request's head agree with what it holds. `brought` is a head that an event says is new,
+ * which saves a look at what it has.
+ */
+export function checkPullRequest(
+  data: RepositoryData & { readonly number: number; readonly brought?: string },
+): JobRequest {
   return { name: 'check-pull-request', data, key: `${data.repository}#${data.number}` };
 }
 
@@ -44,6 +49,11 @@ export function syncInstallation(data: InstallationData): JobRequest {
 /** Reads the policy of an organisation and judges all its repositories again, from the store. */
 export function readPolicy(data: InstallationData): JobRequest {
   return { name: 'read-policy', data, key: String(data.installation) };
+}
+
+/** Reads the teams of an organisation, and judges again what depends on those that changed. */
+export function readTeams(data: InstallationData): JobRequest {
+  return { name: 'read-teams', data, key: String(data.installation) };
 }
 
 /** Makes the one issue of a subject agree with what the store knows: `repository:ID`, or `owner:REF` in lower case. */

@@ -4,17 +4,21 @@ import type { InstallationClient } from '../../github/app-client.ts';
 import type { BatchResult } from '../../github/batches.ts';
 import { readCustomProperties, type PropertyValues } from '../../github/custom-properties.ts';
 import { isRefusal } from '../../github/github-error.ts';
-import { readInstallation } from '../../github/installations.ts';
+import { readInstallation, type AppInstallation } from '../../github/installations.ts';
 import { listRepositories as listOnGithub, type ListedRepository } from '../../github/list-repositories.ts';
-import { readRepositories, type RepositoryAnswer, type RepositoryState } from '../../github/read-repositories.ts';
+import {
+  readOverview,
+  readRepositories,
+  type RepositoryAnswer,
+  type RepositoryState,
+} from '../../github/read-repositories.ts';
 import { announcePolicy } from '../announce-policy.ts';
-import { catalogBeside } from '../catalog-of.ts';
 import type { AppContext } from '../context.ts';
 import { forgetInstallation, forgetRepositories } from '../forget.ts';
-import { isPolicyName, listedState, shownState } from '../found-repository.ts';
+import { hasOtherSettings, isPolicyName, listedState, shownState } from '../found-repository.ts';
 import { isForAll, judgeAgain } from '../judge-again.ts';
-import type { Judging } from '../judge-default-branch.ts';
-import { organizationPolicy, refreshPolicy } from '../organization-policy.ts';
+import { judgingIn } from '../judge-default-branch.ts';
+import { refreshPolicy } from '../organization-policy.ts';
 import type { JobDefinition } from '../queue.ts';
 import { judgeMany, shownLevels, wellKnownFiles } from '../read-many.ts';
 import { recordToday } from '../record-history.ts';
@@ -24,10 +28,12 @@ import {
   putInstallation,
   saveSyncProgress,
   setPolicyRepository,
+  type Installation,
 } from '../store/installations.ts';
 import { findRepository, listRepositories, putRepositories, setRead, type Repository } from '../store/repositories.ts';
 import { getSetting, putSetting } from '../store/settings.ts';
 import { anyOf } from '../store/write.ts';
+import { refreshTeamsOrLater } from '../teams.ts';
 import { readRepository } from './requests.ts';
 
 interface Data {
@@ -36,7 +42,8 @@ interface Data {
 
 /**
  * Makes the store agree with all repositories of an installation. A run that was interrupted is gone on with: what was
- * read since it began is not read again.
+ * read since it began is not read again. For a day after a whole sync, one query for five hundred repositories tells
+ * whether anything but their files may have changed, and only then the lists are read.
  */
 export const syncInstallationJob: JobDefinition<AppContext, Data> = {
   name: 'sync-installation',
@@ -48,21 +55,26 @@ export const syncInstallationJob: JobDefinition<AppContext, Data> = {
     const { db } = context.store;
     const state = await readInstallation(context.github, id);
     if (!state) return await forgetInstallation(context, id);
+    const before = await findInstallation(db, id);
     await putInstallation(db, { ...state, suspendedAt: state.suspendedAt ?? null });
     if (state.suspendedAt) return;
     const client = context.github.installation(id, { urgency: 'sweep', permissions: { contents: 'read' } });
     const sync: Sync = { context, client, id, signal, began: await beginOrGoOn(context, id) };
-    const pushed = await list(sync, state.accountLogin, state.accountType === 'Organization');
+    const wholeSince = await unchangedSince(sync, state, before);
+    const pushed = wholeSince ? undefined : await list(sync, state.accountLogin, state.accountType === 'Organization');
+    if (!wholeSince) await refreshTeamsOrLater(context, id);
     await readPolicyFirst(sync);
     const failed = await readChanged(sync);
-    for (const repository of failed) delete pushed[repository];
-    await putSetting(db, pushedKey(id), { pushed });
-    await finishSync(db, id, context.now());
+    if (pushed) {
+      for (const repository of failed) delete pushed[repository];
+      await putSetting(db, pushedKey(id), { pushed, permissions: state.permissions });
+    }
+    await finishSync(db, id, wholeSince ?? context.now());
     // It may have changed meanwhile.
     await refreshPolicy(context, id);
     await judgeAgain(context, client, id, signal);
     await recordToday(context, id);
-    await announcePolicy(context, id, { always: true });
+    await announcePolicy(context, id, { always: !wholeSince });
   },
 };
 
@@ -76,8 +88,10 @@ interface Sync {
   readonly began: Date;
 }
 
+const day = 24 * 3600 * 1000;
+
 /** An interrupted sync that began earlier than this is begun anew. */
-const longestSync = 24 * 3600 * 1000;
+const longestSync = day;
 
 async function beginOrGoOn({ store: { db }, now }: AppContext, id: number): Promise<Date> {
   const cursor = (await findInstallation(db, id))?.syncCursor;
@@ -86,6 +100,51 @@ async function beginOrGoOn({ store: { db }, now }: AppContext, id: number): Prom
   const fresh = now();
   await saveSyncProgress(db, id, { began: fresh.toISOString() });
   return fresh;
+}
+
+/**
+ * When the last whole sync was, if no repository came, went or changed but by pushes since then; those to which nobody
+ * pushed are kept as read. An installation on all repositories of an organisation has as many as the organisation, and
+ * those that it owns. Of other installations that cannot be told: a public repository is shown to everybody. Custom
+ * properties are not shown, so that a whole sync reads them again once a day.
+ */
+async function unchangedSince(
+  sync: Sync,
+  state: AppInstallation,
+  before: Installation | undefined,
+): Promise<Date | undefined> {
+  const { context } = sync;
+  const readAt = context.now();
+  const since = before?.syncedAt;
+  if (!since || before.suspendedAt || readAt.getTime() - since.getTime() >= day) return undefined;
+  if (state.accountType !== 'Organization' || state.repositorySelection !== 'all') return undefined;
+  // What it may read only now, it did not read then.
+  const allowed = (await getSetting(context.store.db, pushedKey(sync.id)))?.['permissions'];
+  if (JSON.stringify(allowed) !== JSON.stringify(state.permissions)) return undefined;
+  const unchanged = await unchangedAmong(sync, state.accountLogin);
+  if (unchanged) await markRead(context, unchanged, readAt);
+  return unchanged && since;
+}
+
+/** The repositories to which nobody pushed; `undefined` when any came, went or changed otherwise. */
+async function unchangedAmong(
+  { context, client, id }: Sync,
+  organization: string,
+): Promise<readonly number[] | undefined> {
+  const known = await listRepositories(context.store.db, id);
+  const nodeIds = known.map(({ nodeId }) => nodeId);
+  const { total, answers, failed } = await readOverview(client, { organization, nodeIds });
+  for (const error of failed.values()) if (isForAll(error)) throw error;
+  if (total !== known.length) return undefined;
+  const unchanged: number[] = [];
+  for (const repository of known) {
+    const answer = answers.get(repository.nodeId);
+    if (answer?.is !== 'read') return undefined;
+    const { owner, head } = answer.repository;
+    if (owner !== organization || hasOtherSettings(repository, answer.repository)) return undefined;
+    if (repository.readAt && (head?.sha ?? null) === repository.headSha) unchanged.push(repository.id);
+  }
+  return unchanged;
 }
 
 function pushedKey(id: number): string {
@@ -108,7 +167,7 @@ async function list(
   const properties = isOrganization ? await propertiesOf(context, id, account) : undefined;
   const known = new Map((await listRepositories(store.db, id)).map((one) => [one.id, one]));
   const states = listed.map((one) =>
-    listedState(one, id, properties ? { ...properties.get(one.id) } : (known.get(one.id)?.properties ?? {})),
+    listedState(one, id, properties ? { ...properties.get(one.id) } : (known.get(one.id)?.properties ?? null)),
   );
   await putRepositories(store.db, states);
   const present = new Set(listed.map((one) => one.id));
@@ -262,11 +321,7 @@ async function readAll(sync: Sync, repositories: readonly Repository[], progress
   const blobs = { size: { current: 100, successes: 0 } };
   for await (const result of readRepositories(client, request, { size: context.batchSize })) {
     signal.throwIfAborted();
-    const judging: Judging = {
-      context,
-      organization: await organizationPolicy(context, id),
-      catalog: await catalogBeside(context, id),
-    };
+    const judging = await judgingIn(context, id);
     const shown = shownOf(result, byNode, progress);
     await putRepositories(
       db,

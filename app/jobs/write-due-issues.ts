@@ -5,7 +5,7 @@ import type { JobDefinition } from '../queue.ts';
 import { listInstallations, type Installation } from '../store/installations.ts';
 import { issuesTaken } from '../store/issue-budget.ts';
 import { listDueReminders, listQueued, listUnchecked } from '../store/subject-issues.ts';
-import { checkedFor, reminderPauses } from '../issue-times.ts';
+import { checkedFor, refusedFor, reminderPauses } from '../issue-times.ts';
 import { writeIssue, writeSummary } from './requests.ts';
 
 /** So many issues are looked at again in a minute, so that a day is enough for many thousands. */
@@ -13,12 +13,12 @@ const mostUnchecked = 50;
 
 /**
  * Asks for the issues whose time has come: those that wait, as far as the budget of the hour allows, the worst first;
- * those that were not looked at for a day; and those of which somebody is to be reminded.
+ * those that were not looked at for a day, or that GitHub refused an hour ago; and those of which somebody is to be reminded.
  */
 export const writeDueIssuesJob: JobDefinition<AppContext> = {
   name: 'write-due-issues',
-  retryLimit: 0,
-  retryDelay: 30,
+  retryLimit: 3,
+  retryDelay: 10,
   expireInSeconds: 300,
   concurrency: 1,
   cron: '* * * * *',
@@ -42,8 +42,11 @@ export const writeDueIssuesJob: JobDefinition<AppContext> = {
 async function askForDue(context: AppContext, { id: installation }: Installation): Promise<void> {
   const { db } = context.store;
   const now = context.now();
-  const before = new Date(now.getTime() - checkedFor);
-  const unchecked = await listUnchecked(db, installation, { before, most: mostUnchecked });
+  const unchecked = await listUnchecked(db, installation, {
+    before: new Date(now.getTime() - checkedFor),
+    triedBefore: new Date(now.getTime() - refusedFor),
+    most: mostUnchecked,
+  });
   const { issues } = (await organizationPolicy(context, installation)).enforcement;
   const room = issues.perHour - (await issuesTaken(db, installation, now));
   const queued = room > 0 ? await listQueued(db, installation, room) : [];

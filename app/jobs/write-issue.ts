@@ -1,24 +1,24 @@
-import { GithubError, isRefusal } from '../../github/github-error.ts';
-import { closeIssue, issueHash, putIssue, remind, type IssueOutcome } from '../../github/issues.ts';
+import { GithubError, isPassing, isRefused } from '../../github/github-error.ts';
+import { closeIssue, issueHash, putIssue, remind, type IssueOutcome, type WantedIssue } from '../../github/issues.ts';
 import type { InstallationClient } from '../../github/app-client.ts';
 import type { AppContext } from '../context.ts';
 import { countSeverities, issueContent, type IssueContent } from '../issue-body.ts';
 import { checkedFor, reminderPauses } from '../issue-times.ts';
 import { planIssue, type IssuePlan } from '../issue-plan.ts';
+import { leavePlace, mayBeOpen } from '../leave-place.ts';
 import { dayOf } from '../day-of.ts';
 import { organizationPolicy } from '../organization-policy.ts';
 import type { OrganizationPolicy } from '../policy.ts';
 import type { JobDefinition } from '../queue.ts';
 import { organizationRules, ruleWords } from '../rule-words.ts';
 import { findInstallation } from '../store/installations.ts';
-import { issuesTaken, takeIssue } from '../store/issue-budget.ts';
+import { giveIssueBack, issuesTaken, takeIssue } from '../store/issue-budget.ts';
 import type { Repository } from '../store/repositories.ts';
 import {
   countQueuedBefore,
   countWithoutIssue,
   findSubjectIssue,
   putSubjectIssue,
-  removeSubjectIssue,
   type SubjectIssue,
 } from '../store/subject-issues.ts';
 import { writeSummary } from './requests.ts';
@@ -44,10 +44,12 @@ export const writeIssueJob: JobDefinition<AppContext, Data> = {
     const row = await findSubjectIssue(db, data.installation, data.subject);
     const plan = await planIssue(context, data, organization);
     if (plan === undefined) return;
-    if (plan === 'gone') {
-      await removeSubjectIssue(db, data.installation, data.subject);
-      return;
+    const place = plan === 'gone' ? undefined : plan.place;
+    if (row && row.repositoryId !== place?.id) {
+      const { dryRun: isDryRun } = organization.enforcement.issues;
+      if (!(await leavePlace(context, row, { place, isDryRun }))) return;
     }
+    if (plan === 'gone') return;
     const work = workOf(context, { data, plan, organization, row, isSynced: installation.syncedAt !== null });
     const state = 'closed' in plan.issue ? await keepClosed(work, plan.issue.closed) : await keepOpen(work, plan.issue);
     if (state !== row?.state) await context.queue.send(writeSummary({ installation: data.installation }));
@@ -81,12 +83,14 @@ function workOf(
     repositoryId: place.id,
     number: null,
     contentHash: '',
+    told: null,
     state: 'closed',
     errors: 0,
     problems: 0,
     remindedAt: null,
     reminders: 0,
     checkedAt: null,
+    attempts: 0,
   };
   return {
     ...found,
@@ -115,16 +119,18 @@ async function keepClosed(work: Work, closed: string): Promise<SubjectIssue['sta
   const { context, row, client, place, identity, organization, keep } = work;
   if (!row) return undefined;
   if (row.state === 'closed' && row.checkedAt) return row.state;
-  const nothing = { errors: 0, problems: 0, reminders: 0, remindedAt: null };
-  // One that waits may be on GitHub all the same, when its creation was interrupted.
-  const mayExist = row.number !== null || row.checkedAt === null;
-  if (!mayExist) return await keep({ ...nothing, state: 'closed' });
+  const nothing = { told: [], errors: 0, problems: 0, reminders: 0, remindedAt: null, attempts: 0 };
+  if (!mayBeOpen(row)) return await keep({ ...nothing, state: 'closed' });
   if (organization.enforcement.issues.dryRun) return row.state;
   await keep({ ...nothing, state: 'closed', checkedAt: null });
   try {
-    await closeIssue(client, place, { ...identity, closed });
+    const wasBegun = row.state === 'closed' || row.state === 'unwritable';
+    await closeIssue(client, place, { ...identity, closed, wasBegun });
   } catch (error) {
-    if (!isWithoutIssues(error)) throw error;
+    if (!isRefused(error)) throw error;
+    context.log.warn({ repository: place.id, err: error }, 'GitHub refuses to have an issue closed.');
+    // One that is known to be there is tried again.
+    if (row.number !== null) await keep({ state: 'unwritable' });
   }
   return await keep({ checkedAt: context.now() });
 }
@@ -140,22 +146,23 @@ async function keepOpen(
   const severities = issue.problems.map(({ finding }) => finding);
   const told = {
     contentHash: issueHash(content),
+    told: [...issue.fingerprints],
     errors: severities.filter(({ severity }) => severity === 'error').length,
     problems: severities.length,
   };
   const checkedAt = row === undefined ? context.now() : row.checkedAt;
   if (organization.enforcement.issues.dryRun) return await keep({ ...told, checkedAt, state: 'dry run' });
-  if (!place.hasIssues) return await keep({ ...told, checkedAt, state: 'unwritable' });
+  if (!place.hasIssues) return await keep({ ...told, checkedAt: context.now(), state: 'unwritable' });
   const isSame = isOnGithub(row) && row.contentHash === told.contentHash;
   const reminder = isReminderDue(work);
   if (isSame && !reminder && isFresh(work)) return row.state;
   try {
-    const written = await write(work, { content, told, mayReopen: !isSame });
+    const written = await write(work, { content, told, mayReopen: saysMore(row, issue.fingerprints) });
     if (written === 'open' && reminder) await remindOf(work, countSeverities(severities));
     return written;
   } catch (error) {
-    if (!isWithoutIssues(error)) throw error;
-    context.log.warn({ repository: place.id, err: error }, 'GitHub takes no issue there.');
+    if (!isRefused(error)) throw error;
+    context.log.warn({ repository: place.id, err: error }, 'GitHub refuses to have an issue written.');
     return await keep({ ...told, checkedAt: context.now(), state: 'unwritable' });
   }
 }
@@ -165,9 +172,19 @@ function isOnGithub(row: SubjectIssue | undefined): row is SubjectIssue {
   return row?.state === 'open' || row?.state === 'left closed';
 }
 
+/**
+ * Whether an issue that is closed would tell of something that it did not tell before. One that a person closed stays
+ * closed for less than that, such as other lines or other words.
+ */
+function saysMore(row: SubjectIssue | undefined, fingerprints: readonly string[]): boolean {
+  if (!isOnGithub(row)) return true;
+  const told = new Set(row.told ?? fingerprints);
+  return fingerprints.some((fingerprint) => !told.has(fingerprint));
+}
+
 interface Writing {
   readonly content: IssueContent;
-  readonly told: Pick<SubjectIssue, 'contentHash' | 'errors' | 'problems'>;
+  readonly told: Pick<SubjectIssue, 'contentHash' | 'told' | 'errors' | 'problems'>;
   readonly mayReopen: boolean;
 }
 
@@ -181,7 +198,8 @@ async function write(work: Work, { content, told, mayReopen }: Writing): Promise
     const isNew = row?.state !== 'queued';
     await keep({ ...told, number: null, state: 'queued', checkedAt: null, reminders: 0, remindedAt: null });
     if (!(await mayCreate(work, told, isNew))) return 'queued';
-    outcome = await putIssue(client, place, wanted);
+    outcome = await create(work, wanted);
+    if (outcome.did === 'waiting') return await keep({ state: 'unwritable', checkedAt: context.now() });
   }
   const now = context.now();
   const isOpened = outcome.did === 'created' || outcome.did === 'reopened' || row?.remindedAt == null;
@@ -190,8 +208,31 @@ async function write(work: Work, { content, told, mayReopen }: Writing): Promise
     ...('number' in outcome && { number: outcome.number }),
     state: outcome.did === 'left closed' ? 'left closed' : 'open',
     checkedAt: now,
+    attempts: 0,
     ...(isOpened && { remindedAt: now, reminders: 0 }),
   });
+}
+
+/** One that GitHub did not create so often in a row leaves its turn to others for a while. */
+const mostAttempts = 5;
+
+/** Creates the issue. What certainly made none takes nothing from the budget. `waiting`: it was tried often enough. */
+async function create({ context, data, row, client, place, keep }: Work, wanted: WantedIssue): Promise<IssueOutcome> {
+  const giveBack = async (): Promise<void> => await giveIssueBack(context.store.db, data.installation, context.now());
+  try {
+    const outcome = await putIssue(client, place, wanted);
+    if (outcome.did !== 'created') await giveBack();
+    return outcome;
+  } catch (error) {
+    if (!(error instanceof GithubError)) throw error;
+    if (!error.mayHaveHappened) await giveBack();
+    if (!isPassing(error)) throw error;
+    const attempts = (row?.attempts ?? 0) + 1;
+    await keep({ attempts });
+    if (attempts < mostAttempts) throw error;
+    context.log.warn({ repository: place.id, err: error }, 'An issue could not be created, again and again.');
+    return { did: 'waiting' };
+  }
 }
 
 /**
@@ -199,7 +240,7 @@ async function write(work: Work, { content, told, mayReopen }: Writing): Promise
  * not all have been read, whoever comes first waits a minute for those that are worse.
  */
 async function mayCreate(work: Work, { errors, problems }: Writing['told'], isNew: boolean): Promise<boolean> {
-  const { context, data, organization, isSynced } = work;
+  const { context, data, row, organization, isSynced } = work;
   const { db } = context.store;
   const { perHour } = organization.enforcement.issues;
   if (!isSynced) return false;
@@ -210,6 +251,7 @@ async function mayCreate(work: Work, { errors, problems }: Writing['told'], isNe
     subject: data.subject,
     errors,
     problems,
+    attempts: row?.attempts ?? 0,
   });
   return before < room && (await takeIssue(db, data.installation, { limit: perHour, now: context.now() }));
 }
@@ -234,9 +276,4 @@ async function remindOf({ row, context, client, place, keep }: Work, counts: str
     if (!(error instanceof GithubError)) throw error;
     context.log.warn({ repository: place.id, err: error }, 'A reminder could not be written.');
   }
-}
-
-/** The repository has no issues, is read-only, or the App may not write there. */
-function isWithoutIssues(error: unknown): boolean {
-  return isRefusal(error, 403, 404, 410);
 }

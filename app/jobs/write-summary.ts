@@ -1,7 +1,8 @@
-import { isRefusal } from '../../github/github-error.ts';
+import { isRefused } from '../../github/github-error.ts';
 import { issueHash, putIssue } from '../../github/issues.ts';
 import type { AppContext } from '../context.ts';
 import { Later } from '../later.ts';
+import { leavePlace } from '../leave-place.ts';
 import { organizationPolicy } from '../organization-policy.ts';
 import type { JobDefinition } from '../queue.ts';
 import { recordToday } from '../record-history.ts';
@@ -36,14 +37,25 @@ export const writeSummaryJob: JobDefinition<AppContext, Data> = {
     const next = (row?.checkedAt?.getTime() ?? 0) + pause;
     if (next > context.now().getTime()) throw new Later('the summary was written a moment ago', new Date(next));
     await recordToday(context, id);
-    const place = installation.policyRepositoryId && (await findRepository(db, installation.policyRepositoryId));
-    if (!place || place.removedAt || place.archived || !place.hasIssues) {
-      context.log.info({ installation: id }, 'There is no policy repository with issues, so no summary is written.');
-      return;
-    }
-    await write(context, { installation, place, row });
+    await keepSummary(context, installation, row);
   },
 };
+
+/** In the policy repository; where that was another one before, the summary there is closed. */
+async function keepSummary(
+  context: AppContext,
+  installation: Installation,
+  row: SubjectIssue | undefined,
+): Promise<void> {
+  const { id, policyRepositoryId } = installation;
+  const place = policyRepositoryId === null ? undefined : await findRepository(context.store.db, policyRepositoryId);
+  if (row && row.repositoryId !== place?.id && !(await leavePlace(context, row, { place, isDryRun: false }))) return;
+  if (!place || place.removedAt || place.archived || !place.hasIssues) {
+    context.log.info({ installation: id }, 'There is no policy repository with issues, so no summary is written.');
+    return;
+  }
+  await write(context, { installation, place, row: row?.repositoryId === place.id ? row : undefined });
+}
 
 interface Writing {
   readonly installation: Installation;
@@ -55,7 +67,7 @@ interface Writing {
 async function write(context: AppContext, { installation, place, row }: Writing): Promise<void> {
   const { id } = installation;
   const organization = await organizationPolicy(context, id);
-  const body = summaryBody(await summaryOf(context, installation, organization));
+  const body = summaryBody(await summaryOf(context, installation, { organization, place }));
   const client = context.github.installation(id, {
     urgency: 'sweep',
     repositories: [place.id],
@@ -67,7 +79,7 @@ async function write(context: AppContext, { installation, place, row }: Writing)
     const outcome = await putIssue(client, place, wanted);
     if ('number' in outcome) ({ number } = outcome);
   } catch (error) {
-    if (!isRefusal(error, 403, 404, 410)) throw error;
+    if (!isRefused(error)) throw error;
     context.log.warn({ installation: id, err: error }, 'The summary cannot be written.');
   }
   await putSubjectIssue(context.store.db, {
@@ -76,11 +88,13 @@ async function write(context: AppContext, { installation, place, row }: Writing)
     repositoryId: place.id,
     number,
     contentHash: issueHash({ title: summaryTitle, body }),
+    told: null,
     state: 'open',
     errors: 0,
     problems: 0,
     remindedAt: null,
     reminders: 0,
     checkedAt: context.now(),
+    attempts: 0,
   });
 }

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 
 import type { Report } from '../../core/report/report.ts';
 import type { ActionReportTable } from './schema.ts';
-import { inTransaction, insertMany, toJson, type Db } from './write.ts';
+import { toJson, type Db } from './write.ts';
 
 /** A report that a workflow sent in. */
 export type ActionReport = Selectable<ActionReportTable>;
@@ -33,6 +33,11 @@ export async function pruneActionReports(db: Db, before: Date): Promise<number> 
   return Number(numDeletedRows);
 }
 
+/** Whether a token was shown before. */
+export async function isTokenUsed(db: Db, id: string): Promise<boolean> {
+  return (await db.selectFrom('usedToken').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
+}
+
 /** Takes a token that counts once, and forgets those that have expired. `false` when it was shown before. */
 export async function useToken(
   db: Db,
@@ -48,54 +53,24 @@ export async function useToken(
   return taken !== undefined;
 }
 
-/**
- * Lets the Action's report of the commit that the App has read say what its rules and scorecards found: the Action may
- * know facts that the App does not. The entities and their references stay as the App read them. `false` where none was
- * sent, or the App has a report of another commit, or none.
- */
-export async function applyActionReport(db: Db, repositoryId: number, sha: string): Promise<boolean> {
-  return await inTransaction(db, async (transaction) => {
-    const sent = await findActionReport(transaction, repositoryId, sha);
-    if (!sent) return false;
-    const { numUpdatedRows } = await transaction
-      .updateTable('report')
-      .set({ report: toJson(sent.report), source: 'action', madeAt: sent.receivedAt })
-      .where('repositoryId', '=', repositoryId)
-      .where('headSha', '=', sha)
-      .executeTakeFirst();
-    if (Number(numUpdatedRows) === 0) return false;
-    await replaceResults(transaction, repositoryId, sent.report);
-    return true;
-  });
+/** The largest whole number that the tables hold. */
+const largest = 2_147_483_647;
+
+/** Whether the tables have room for what a report says. Those that were taken in by an earlier version may be too large. */
+export function isStorable({ findings, exempt }: Report): boolean {
+  return [...findings, ...exempt].every(({ line }) => line <= largest);
 }
 
-async function replaceResults(db: Db, repositoryId: number, report: Report): Promise<void> {
-  const entities = await db
-    .selectFrom('entity')
-    .select(['ref', 'owner'])
+/**
+ * Has a commit of a default branch judged anew, by what the Action sent since. `false` where the App has a report of
+ * another commit, or none.
+ */
+export async function outdateReport(db: Db, repositoryId: number, sha: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('report')
+    .set({ policyHash: '' })
     .where('repositoryId', '=', repositoryId)
-    .execute();
-  const owners = new Map(entities.map(({ ref, owner }) => [ref, owner]));
-  const ruleResults = [
-    ...report.findings.map((finding) => ({ ...finding, state: 'fail' as const })),
-    ...report.exempt.map((finding) => ({ ...finding, state: 'exempt' as const })),
-  ].map(({ entity, rule, state, severity, message, file, line }) => {
-    const entityRef = entity?.toLowerCase() ?? null;
-    const owner = (entityRef === null ? null : owners.get(entityRef)) ?? null;
-    return { repositoryId, entityRef, owner, rule, state, severity, message, file, line };
-  });
-  const levels = report.entities.flatMap(({ ref, scorecards = [] }) =>
-    scorecards.map(({ id, level, percentage }) => ({
-      repositoryId,
-      entityRef: ref.toLowerCase(),
-      scorecard: id,
-      level: level ?? null,
-      percentage,
-    })),
-  );
-  for (const table of ['ruleResult', 'level'] as const) {
-    await db.deleteFrom(table).where('repositoryId', '=', repositoryId).execute();
-  }
-  await insertMany(db, 'ruleResult', ruleResults);
-  await insertMany(db, 'level', levels);
+    .where('headSha', '=', sha)
+    .executeTakeFirst();
+  return Number(numUpdatedRows) > 0;
 }

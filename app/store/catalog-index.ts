@@ -84,8 +84,14 @@ export async function definitionsOf(
     .execute();
 }
 
-/** Every entity of the catalog, as the engine takes what is known from outside a run; the source is `owner/name:file`. */
-export async function knownEntities(db: Db, scope: CatalogScope): Promise<readonly KnownEntity[]> {
+/**
+ * Every entity of the catalog, as the engine takes what is known from outside a run, with who may read its repository.
+ * The source is `owner/name:file`.
+ */
+export async function knownEntities(
+  db: Db,
+  scope: CatalogScope,
+): Promise<readonly (KnownEntity & { readonly visibility: string })[]> {
   return await db
     .selectFrom('entity')
     .innerJoin('repository', 'repository.id', 'entity.repositoryId')
@@ -93,6 +99,7 @@ export async function knownEntities(db: Db, scope: CatalogScope): Promise<readon
       'entity.kind',
       'entity.namespace',
       'entity.name',
+      'repository.visibility',
       sql<string>`concat(repository.owner, '/', repository.name, ':', entity.file)`.as('source'),
     ])
     .where('repository.installationId', '=', scope.installationId)

@@ -31,10 +31,11 @@ export async function organizationCounts(db: Db, installationId: number): Promis
   return rows[0] ?? { repositories: 0, withCatalog: 0, entities: 0, errors: 0, warnings: 0, notes: 0 };
 }
 
-/** How much fails for each owner of an installation. */
+/** How much fails for each owner of an installation; of `public` repositories alone when these are asked for. */
 export async function failuresByOwner(
   db: Db,
   installationId: number,
+  among: 'all' | 'public' = 'all',
 ): Promise<readonly { readonly owner: string; readonly failures: number; readonly repositories: number }[]> {
   return await db
     .selectFrom('ruleResult')
@@ -47,6 +48,7 @@ export async function failuresByOwner(
     .where('repository.installationId', '=', installationId)
     .where('ruleResult.state', '=', 'fail')
     .where('ruleResult.owner', 'is not', null)
+    .$if(among === 'public', (query) => query.where('repository.visibility', '=', 'public'))
     .groupBy('ruleResult.owner')
     .orderBy('ruleResult.owner')
     .$narrowType<{ owner: string }>()

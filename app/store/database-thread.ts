@@ -18,7 +18,11 @@ database.onNotification((channel, payload) => answer({ channel, payload }));
 port.on('message', (request: DatabaseRequest) => {
   run(request).then(
     (result) => answer({ id: request.id, result }),
-    (error: unknown) => answer({ id: request.id, error: fieldsOf(error) }),
+    (error: unknown) => {
+      // PGlite would go on without answering anything. The thread ends, which tells all who wait.
+      if (isEnd(error)) throw error;
+      answer({ id: request.id, error: fieldsOf(error) });
+    },
   );
 });
 answer({ isReady: true });
@@ -27,6 +31,14 @@ async function run({ kind, text, parameters }: DatabaseRequest): Promise<unknown
   if (kind === 'close') return await database.close();
   if (kind === 'exec') return await database.exec(text);
   return await database.query(text, parameters as unknown[]);
+}
+
+/** Whether the database itself came to an end, and not only a statement: its disk or its memory failed. */
+function isEnd(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const severity = 'severity' in error ? error.severity : undefined;
+  // WebAssembly's own errors are not in the types of Node.
+  return severity === 'PANIC' || severity === 'FATAL' || error.name === 'RuntimeError';
 }
 
 /** An error loses all but its message, its name and its stack between threads. */

@@ -6,17 +6,6 @@ import type { Db } from './write.ts';
 /** A webhook delivery that was accepted. */
 export type Delivery = Selectable<DeliveryTable>;
 
-/** Keeps a delivery. `false` when it was there already: GitHub sends a delivery again under its first id. */
-export async function insertDelivery(db: Db, delivery: Delivery): Promise<boolean> {
-  const inserted = await db
-    .insertInto('delivery')
-    .values(delivery)
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .returning('id')
-    .executeTakeFirst();
-  return inserted !== undefined;
-}
-
 const daysKept = 90;
 
 /** Drops the deliveries that are older than 90 days; gives how many. */

@@ -44,6 +44,8 @@ export interface EmbeddedDatabase {
 export interface EmbeddedDatabases {
   readonly database: EmbeddedDatabase;
   readonly urgent: EmbeddedDatabase;
+  /** Resolves when the database ended although nobody closed it: every statement fails from then on. */
+  readonly lost: Promise<Error>;
 }
 
 /**
@@ -58,6 +60,14 @@ export async function openEmbeddedDatabase(folder: string): Promise<EmbeddedData
   const state = { isClosed: false };
   const listeners = listenersOf(thread);
   const waitReady = Promise.resolve();
+  const lost = new Promise<Error>((resolve) => {
+    const end = (error: Error): void => {
+      if (!state.isClosed) resolve(error);
+      state.isClosed = true;
+    };
+    thread.once('error', end);
+    thread.once('exit', () => end(new Error('The thread of the database ended.')));
+  });
 
   const entrance = (isUrgent: boolean): EmbeddedDatabase => {
     const inTurn = async <Result>(run: () => Promise<Result>): Promise<Result> => await turns(isUrgent, run);
@@ -83,7 +93,7 @@ export async function openEmbeddedDatabase(folder: string): Promise<EmbeddedData
       },
     };
   };
-  return { database: entrance(false), urgent: entrance(true) };
+  return { database: entrance(false), urgent: entrance(true), lost };
 }
 
 type Send = (kind: DatabaseRequest['kind'], text: string, parameters?: readonly unknown[]) => Promise<unknown>;

@@ -6,11 +6,14 @@ import { insertMany, inTransaction, toJson, type Db } from './write.ts';
 /** An exemption of the organisation's policy, for one rule. */
 export type ExemptionRow = Selectable<ExemptionTable>;
 
+/** The same without the installation. */
+export type NewExemption = Omit<ExemptionRow, 'installationId'>;
+
 /** Replaces the exemptions of an installation, at once. */
 export async function replaceExemptions(
   db: Db,
   installationId: number,
-  exemptions: readonly Omit<ExemptionRow, 'installationId'>[],
+  exemptions: readonly NewExemption[],
 ): Promise<void> {
   await inTransaction(db, async (transaction) => {
     await transaction.deleteFrom('exemption').where('installationId', '=', installationId).execute();

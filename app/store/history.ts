@@ -6,14 +6,22 @@ import { batches, inTransaction, toJson, type Db } from './write.ts';
 /** What was known of something on a day. */
 export type HistoryRow = Selectable<HistoryTable>;
 
-/** Keeps values of a day; a value of the same day, scope and key is replaced. */
+/** Replaces the values of a day. */
 export async function recordHistory(
   db: Db,
   { installationId, day }: { readonly installationId: number; readonly day: string },
   values: readonly Pick<HistoryRow, 'scope' | 'key' | 'value'>[],
 ): Promise<void> {
-  const rows = values.map((row) => ({ ...row, installationId, day, value: toJson(row.value) }));
+  const rows = values
+    .map((row) => ({ ...row, installationId, day, value: toJson(row.value) }))
+    // In one order everywhere, so that two writers never wait for each other.
+    .sort((one, other) => compare(one.scope, other.scope) || compare(one.key, other.key));
   await inTransaction(db, async (transaction) => {
+    await transaction
+      .deleteFrom('history')
+      .where('installationId', '=', installationId)
+      .where('day', '=', day)
+      .execute();
     for (const some of batches(rows)) {
       await transaction
         .insertInto('history')
@@ -26,6 +34,10 @@ export async function recordHistory(
         .execute();
     }
   });
+}
+
+function compare(one: string, other: string): number {
+  return one === other ? 0 : one < other ? -1 : 1;
 }
 
 /** The values of a scope from a day on, by key and day. */

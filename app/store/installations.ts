@@ -15,10 +15,11 @@ export type InstallationState = Pick<
 
 /** Adds an installation, or changes what GitHub says of it; what we know besides is kept. */
 export async function putInstallation(db: Db, state: InstallationState): Promise<void> {
-  const { id: _, ...changes } = state;
+  const { id, accountLogin, accountType, repositorySelection, suspendedAt } = state;
+  const changes = { accountLogin, accountType, repositorySelection, suspendedAt };
   await db
     .insertInto('installation')
-    .values({ ...state, policyRepositoryId: null, syncedAt: null, syncCursor: toJson(null) })
+    .values({ id, ...changes, policyRepositoryId: null, syncedAt: null, syncCursor: toJson(null) })
     .onConflict((conflict) => conflict.column('id').doUpdateSet(changes))
     .execute();
 }

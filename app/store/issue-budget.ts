@@ -26,6 +26,17 @@ export async function takeIssue(
   return taken !== undefined;
 }
 
+/** Gives back an issue that was taken in this hour, and certainly was not created. */
+export async function giveIssueBack(db: Db, installationId: number, now: Date): Promise<void> {
+  await db
+    .updateTable('issueBudget')
+    .set((row) => ({ created: row('created', '-', 1) }))
+    .where('installationId', '=', installationId)
+    .where('hour', '=', hourOf(now))
+    .where('created', '>', 0)
+    .execute();
+}
+
 /** Drops the budgets of hours before the one of `now`. */
 export async function pruneIssueBudgets(db: Db, now: Date): Promise<void> {
   await db.deleteFrom('issueBudget').where('hour', '<', hourOf(now)).execute();

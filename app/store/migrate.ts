@@ -2,11 +2,17 @@ import { sql, type Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
 
 import { firstTables } from './migrations/001-first-tables.ts';
+import { teams } from './migrations/002-teams.ts';
+import { checkRunNames } from './migrations/003-check-run-names.ts';
+import { issueFindings } from './migrations/004-issue-findings.ts';
 import { StoreError } from './store-error.ts';
 
 /** All migrations by name, in order. One that was released is never changed: add another. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-first-tables': firstTables,
+  '002-teams': teams,
+  '003-check-run-names': checkRunNames,
+  '004-issue-findings': issueFindings,
 };
 
 /**

@@ -50,14 +50,11 @@ export async function putTree(
     .execute();
 }
 
-/** Drops objects that nobody asked for since `unusedSince`; gives how many. */
-export async function pruneObjects(db: Db, unusedSince: Date): Promise<number> {
-  let dropped = 0;
-  for (const table of ['blob', 'tree'] as const) {
-    const { numDeletedRows } = await db.deleteFrom(table).where('usedAt', '<', unusedSince).executeTakeFirst();
-    dropped += Number(numDeletedRows);
-  }
-  return dropped;
+/** Drops texts and listings that nobody asked for since then; gives how many. */
+export async function pruneObjects(db: Db, unusedSince: Readonly<Record<'texts' | 'listings', Date>>): Promise<number> {
+  const texts = await db.deleteFrom('blob').where('usedAt', '<', unusedSince.texts).executeTakeFirst();
+  const listings = await db.deleteFrom('tree').where('usedAt', '<', unusedSince.listings).executeTakeFirst();
+  return Number(texts.numDeletedRows) + Number(listings.numDeletedRows);
 }
 
 /** Locks the rows in one order, so that two that mark the same objects never wait for each other. */

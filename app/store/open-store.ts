@@ -21,6 +21,8 @@ interface OpenStore {
   readonly db: Kysely<Database>;
   /** The same for what cannot wait, such as deliveries: it does not queue behind what the jobs ask of `db`. */
   readonly urgent: Kysely<Database>;
+  /** Resolves when the embedded database ended by itself: nothing works from then on. A server is waited for instead. */
+  readonly lost: Promise<Error>;
   /** Ends all connections, and frees the folder. */
   readonly close: () => Promise<void>;
 }
@@ -58,7 +60,7 @@ async function openServer(databaseUrl: string): Promise<Store> {
     await close();
     throw error;
   }
-  return { db, urgent, kind: 'postgresql', databaseUrl, close };
+  return { db, urgent, kind: 'postgresql', databaseUrl, lost: new Promise(() => undefined), close };
 }
 
 function openPool(databaseUrl: string, max: number): pg.Pool {
@@ -119,7 +121,7 @@ async function openFolder(dataDir: string): Promise<Store> {
   }
   const lock = lockFolder(dataDir);
   try {
-    const { database: pglite, urgent: urgentPglite } = await openPglite(dataDir);
+    const { database: pglite, urgent: urgentPglite, lost } = await openPglite(dataDir);
     const db = open(new PGliteDialect({ pglite }));
     const urgent = open(new PGliteDialect({ pglite: urgentPglite }));
     const close = async (): Promise<void> => {
@@ -133,7 +135,7 @@ async function openFolder(dataDir: string): Promise<Store> {
       await close();
       throw error;
     }
-    return { db, urgent, kind: 'pglite', pglite, close };
+    return { db, urgent, kind: 'pglite', pglite, lost, close };
   } catch (error) {
     lock.release();
     throw error;

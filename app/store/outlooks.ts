@@ -41,7 +41,7 @@ export async function readOutlooks(
 export async function entitiesByRepository(
   db: Db,
   installationId: number,
-): Promise<readonly (KnownEntity & { readonly repositoryId: number })[]> {
+): Promise<readonly (KnownEntity & { readonly repositoryId: number; readonly visibility: string })[]> {
   return await db
     .selectFrom('entity')
     .innerJoin('repository', 'repository.id', 'entity.repositoryId')
@@ -50,6 +50,7 @@ export async function entitiesByRepository(
       'entity.kind',
       'entity.namespace',
       'entity.name',
+      'repository.visibility',
       sql<string>`concat(repository.owner, '/', repository.name, ':', entity.file)`.as('source'),
     ])
     .where('repository.installationId', '=', installationId)

@@ -1,7 +1,7 @@
-import { sql, type Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 
 import type { EntityReferenceTable, EntityTable, LevelTable, ReportTable, RuleResultTable } from './schema.ts';
-import { insertMany, inTransaction, repositoryName, toJson, type Db } from './write.ts';
+import { insertMany, inTransaction, toJson, type Db } from './write.ts';
 
 /** The last report of a default branch. */
 export type StoredReport = Selectable<ReportTable>;
@@ -78,38 +78,9 @@ export async function listReports(
   return await db
     .selectFrom('report')
     .innerJoin('repository', 'repository.id', 'report.repositoryId')
-    .select(['report.repositoryId', 'report.headSha', 'report.policyHash', 'report.madeAt'])
+    .select(['report.repositoryId', 'report.headSha', 'report.policyHash', 'report.madeAt', 'report.asked'])
     .where('repository.installationId', '=', installationId)
     .orderBy('report.repositoryId')
-    .execute();
-}
-
-/** A rule that fails, and where. */
-export type Failure = RuleResultRow & { /** `owner/name` */ readonly repository: string };
-
-/** The rules that fail for a repository or an owner, the most severe first, then by repository, file and line. */
-export async function listFailures(
-  db: Db,
-  installationId: number,
-  of: { readonly repositoryId: number } | { readonly owner: string },
-): Promise<readonly Failure[]> {
-  const failures = db
-    .selectFrom('ruleResult')
-    .innerJoin('repository', 'repository.id', 'ruleResult.repositoryId')
-    .selectAll('ruleResult')
-    .select(repositoryName.as('repository'))
-    .where('repository.installationId', '=', installationId)
-    .where('ruleResult.state', '=', 'fail');
-  return await (
-    'owner' in of
-      ? failures.where('ruleResult.owner', '=', of.owner)
-      : failures.where('ruleResult.repositoryId', '=', of.repositoryId)
-  )
-    .orderBy(sql`array_position(array['error', 'warning', 'note'], rule_result.severity)`)
-    .orderBy('repository')
-    .orderBy('ruleResult.file')
-    .orderBy('ruleResult.line')
-    .orderBy('ruleResult.rule')
     .execute();
 }
 

@@ -52,6 +52,12 @@ export async function findRepository(db: Db, id: number): Promise<Repository | u
   return await db.selectFrom('repository').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+/** Repositories by id, also those that were removed. */
+export async function findRepositories(db: Db, ids: readonly number[]): Promise<ReadonlyMap<number, Repository>> {
+  const found = await db.selectFrom('repository').selectAll().where('id', '=', anyOf(ids, 'bigint')).execute();
+  return new Map(found.map((repository) => [repository.id, repository]));
+}
+
 /** The repositories of an installation that were not removed, by id. */
 export async function listRepositories(db: Db, installationId: number): Promise<readonly Repository[]> {
   return await db
@@ -87,16 +93,4 @@ export async function removeRepositories(db: Db, ids: readonly number[], removed
       .where('id', '=', anyOf(ids, 'bigint'))
       .execute();
   });
-}
-
-/** Removes the repositories of an installation that are not among `present`; gives their ids. */
-export async function removeAbsentRepositories(
-  db: Db,
-  installationId: number,
-  { present, now }: { readonly present: readonly number[]; readonly now: Date },
-): Promise<readonly number[]> {
-  const there = new Set(present);
-  const gone = (await listRepositories(db, installationId)).map(({ id }) => id).filter((id) => !there.has(id));
-  if (gone.length > 0) await removeRepositories(db, gone, now);
-  return gone;
 }

@@ -9,6 +9,7 @@ import type { Json, JsonObject } from '../../core/source/json.ts';
  */
 export interface Database {
   installation: InstallationTable;
+  teamList: TeamListTable;
   repository: RepositoryTable;
   report: ReportTable;
   entity: EntityTable;
@@ -46,6 +47,16 @@ export interface InstallationTable {
   syncCursor: JsonColumn<JsonObject | null>;
 }
 
+/** The teams of an organisation, as they were last read. */
+export interface TeamListTable {
+  installationId: number;
+  /** How many members each team has, by slug; null when that is not known. */
+  members: JsonColumn<Readonly<Record<string, number>> | null>;
+  /** Why it is not known. */
+  problem: string | null;
+  readAt: Date;
+}
+
 export interface RepositoryTable {
   id: number;
   nodeId: string;
@@ -61,8 +72,8 @@ export interface RepositoryTable {
   visibility: string;
   hasIssues: boolean;
   topics: string[];
-  /** Custom properties of the organisation, by name. */
-  properties: JsonColumn<JsonObject>;
+  /** Custom properties of the organisation, by name; null when they were never read. */
+  properties: JsonColumn<JsonObject | null>;
   /** When the repository was deleted or left the installation. */
   removedAt: Date | null;
   /** When its default branch was last read. */
@@ -77,6 +88,8 @@ export interface ReportTable {
   source: 'app' | 'action';
   report: JsonColumn<Report>;
   madeAt: Date;
+  /** What the judgement asked of GitHub, such as `team.exists payments`: it depends on the answers. */
+  asked: string[];
 }
 
 export interface EntityTable {
@@ -159,9 +172,11 @@ export interface SubjectIssueTable {
   number: number | null;
   /** Of what it says, or would say. */
   contentHash: string;
+  /** The fingerprints of what it tells of; null when that is not known. */
+  told: string[] | null;
   /**
    * `queued`: it waits for the hourly budget. `dry run`: it would be written. `left closed`: a person closed it while
-   * something was wrong. `unwritable`: GitHub takes no issue there.
+   * something was wrong. `unwritable`: GitHub refuses to have it written, or closed.
    */
   state: 'open' | 'closed' | 'queued' | 'dry run' | 'left closed' | 'unwritable';
   /** What it tells of: the worst is written first. */
@@ -172,6 +187,8 @@ export interface SubjectIssueTable {
   reminders: number;
   /** When GitHub was last seen to have it so; null while that is not certain. */
   checkedAt: Date | null;
+  /** How often in a row GitHub did not create it. */
+  attempts: number;
 }
 
 export interface CheckRunTable {
@@ -179,6 +196,8 @@ export interface CheckRunTable {
   headSha: string;
   /** What it judges, as its `external_id` begins. */
   subject: string;
+  /** What rulesets know it by: the name of the check for the base branch. */
+  name: string;
   /** 0 while it is not known whether GitHub has made it. */
   checkRunId: number;
   stateHash: string;

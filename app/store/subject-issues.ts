@@ -49,7 +49,10 @@ export async function removeSubjectIssue(db: Db, installationId: number, subject
     .execute();
 }
 
-/** How many issues of an installation wait and come before this one: those that tell of more errors, then of more. */
+/**
+ * How many issues of an installation wait and come before this one: those that failed less often, then those that tell
+ * of more errors, then of more.
+ */
 export async function countQueuedBefore(
   db: Db,
   {
@@ -57,7 +60,8 @@ export async function countQueuedBefore(
     subject,
     errors,
     problems,
-  }: Pick<SubjectIssue, 'installationId' | 'subject' | 'errors' | 'problems'>,
+    attempts,
+  }: Pick<SubjectIssue, 'installationId' | 'subject' | 'errors' | 'problems' | 'attempts'>,
 ): Promise<number> {
   const { before } = await db
     .selectFrom('subjectIssue')
@@ -66,22 +70,29 @@ export async function countQueuedBefore(
     .where('state', '=', 'queued')
     .where((row) =>
       row.or([
-        row('errors', '>', errors),
-        row.and([row('errors', '=', errors), row('problems', '>', problems)]),
-        row.and([row('errors', '=', errors), row('problems', '=', problems), row('subject', '<', subject)]),
+        row('attempts', '<', attempts),
+        row.and([
+          row('attempts', '=', attempts),
+          row.or([
+            row('errors', '>', errors),
+            row.and([row('errors', '=', errors), row('problems', '>', problems)]),
+            row.and([row('errors', '=', errors), row('problems', '=', problems), row('subject', '<', subject)]),
+          ]),
+        ]),
       ]),
     )
     .executeTakeFirstOrThrow();
   return before;
 }
 
-/** The first issues of an installation that wait, the worst first. */
+/** The first issues of an installation that wait: those that failed least often, of them the worst. */
 export async function listQueued(db: Db, installationId: number, most: number): Promise<readonly SubjectIssue[]> {
   return await db
     .selectFrom('subjectIssue')
     .selectAll()
     .where('installationId', '=', installationId)
     .where('state', '=', 'queued')
+    .orderBy('attempts')
     .orderBy('errors', 'desc')
     .orderBy('problems', 'desc')
     .orderBy('subject')
@@ -89,22 +100,32 @@ export async function listQueued(db: Db, installationId: number, most: number): 
     .execute();
 }
 
-/** Issues on GitHub that were not looked at since `before`, the longest ago first. */
+/**
+ * Issues on GitHub that were not looked at since `before`, and those that GitHub refused and that were not tried since
+ * `triedBefore`, the longest ago first.
+ */
 export async function listUnchecked(
   db: Db,
   installationId: number,
-  { before, most }: { readonly before: Date; readonly most: number },
+  { before, triedBefore, most }: { readonly before: Date; readonly triedBefore: Date; readonly most: number },
 ): Promise<readonly SubjectIssue[]> {
   return await db
     .selectFrom('subjectIssue')
     .selectAll()
     .where('installationId', '=', installationId)
-    .where('number', 'is not', null)
     .where((row) =>
       row.or([
-        row.and([row('state', 'in', ['open', 'left closed']), row('checkedAt', '<', before)]),
+        row.and([
+          row('number', 'is not', null),
+          row('state', 'in', ['open', 'left closed']),
+          row('checkedAt', '<', before),
+        ]),
         // Whoever was about to write it was interrupted, and may have given up.
-        row('checkedAt', 'is', null),
+        row.and([row('number', 'is not', null), row('checkedAt', 'is', null)]),
+        row.and([
+          row('state', '=', 'unwritable'),
+          row.or([row('checkedAt', '<', triedBefore), row('checkedAt', 'is', null)]),
+        ]),
       ]),
     )
     .orderBy('checkedAt', (order) => order.asc().nullsFirst())

@@ -18,8 +18,16 @@ export interface Health {
 /** Longer than this, the database counts as away. */
 const patience = 3000;
 
+/** How long an answer is good for, in milliseconds. */
+const freshness = 1000;
+/** After this long without an answer, another try is worth its while. */
+const longestTry = 30_000;
+
 /** `/healthz` (the process answers), `/readyz` (it can do its work) and `/metrics`. */
 export function healthRoutes({ store, queue, metrics, isStopping }: Health): readonly Route[] {
+  const database = shared(async () => await sql`select 1`.execute(store.db));
+  const tables = shared(async () => await requireTables(store));
+  const jobs = shared(async () => await queue.counts());
   return [
     alive,
     {
@@ -27,18 +35,15 @@ export function healthRoutes({ store, queue, metrics, isStopping }: Health): rea
       path: '/readyz',
       handle: async () => {
         if (isStopping()) return json(503, { status: 'stopping' });
-        const [database, tables, jobs] = await Promise.all([
-          works(async () => await sql`select 1`.execute(store.db)),
-          works(async () => await requireTables(store)),
-          works(async () => await queue.counts()),
-        ]);
-        const isReady = database && tables && jobs;
+        const parts = [works(database), works(tables), works(jobs)] as const;
+        const [hasDatabase, hasTables, hasQueue] = await Promise.all(parts);
+        const isReady = hasDatabase && hasTables && hasQueue;
         const say = (isGood: boolean): string => (isGood ? 'ready' : 'not ready');
         return json(isReady ? 200 : 503, {
           status: say(isReady),
-          database: say(database),
-          migrations: say(tables),
-          queue: say(jobs),
+          database: say(hasDatabase),
+          migrations: say(hasTables),
+          queue: say(hasQueue),
         });
       },
     },
@@ -65,6 +70,27 @@ async function requireTables(store: Store): Promise<void> {
   const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(store.db);
   const done = new Set(rows.map(({ name }) => name));
   if (!Object.keys(migrations).every((name) => done.has(name))) throw new Error('A migration is missing.');
+}
+
+/**
+ * The same attempt for all who ask within a second, or while it is under way: whoever asks often burdens the database
+ * no more than who asks now and then.
+ */
+function shared(attempt: () => Promise<unknown>): () => Promise<unknown> {
+  let last: Promise<unknown> | undefined;
+  return async () => {
+    if (last) return await last;
+    const forget = (): void => {
+      if (last === mine) last = undefined;
+    };
+    const tooLong = setTimeout(forget, longestTry).unref();
+    const mine = attempt().finally(() => {
+      clearTimeout(tooLong);
+      setTimeout(forget, freshness).unref();
+    });
+    last = mine;
+    return await mine;
+  };
 }
 
 async function works(attempt: () => Promise<unknown>): Promise<boolean> {

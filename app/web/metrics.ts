@@ -14,8 +14,8 @@ export interface Metrics {
   jobEnded(job: string, result: 'done' | 'put back' | 'failed', seconds: number): void;
   githubAnswered(installation: string, resource: string, status: string): void;
   githubBudget(installation: string, resource: string, remaining: number): void;
-  /** Something that no delivery had told of. */
-  foundBySweep(what: string): void;
+  /** Things that no delivery had told of. */
+  foundBySweep(what: 'installation' | 'repository' | 'pull request', count: number): void;
   /** Asks for the depth of the queue whenever the metrics are read. */
   watchQueue(counts: () => Promise<readonly JobCounts[]>): void;
   /** All of it, in the text format of Prometheus. */
@@ -63,7 +63,7 @@ export function createMetrics(): Metrics {
     },
     githubAnswered: (installation, resource, status) => requests.inc({ installation, resource, status }),
     githubBudget: (installation, resource, left) => remaining.set({ installation, resource }, left),
-    foundBySweep: (what) => sweep.inc({ what }),
+    foundBySweep: (what, count) => sweep.inc({ what }, count),
     watchQueue: (counts) => watchQueue(registry, counts),
     text: async () => await registry.metrics(),
     contentType: registry.contentType,

@@ -13,7 +13,7 @@ import schema from '../../schemas/report.schema.json' with { type: 'json' };
 import { applyReport, checkMergeGroup, checkPullRequest, readRepository } from '../jobs/requests.ts';
 import type { Log } from '../log.ts';
 import type { JobRequest, Queue } from '../queue.ts';
-import { putActionReport, useToken } from '../store/action-reports.ts';
+import { isTokenUsed, putActionReport, useToken } from '../store/action-reports.ts';
 import { findInstallation } from '../store/installations.ts';
 import type { Store } from '../store/open-store.ts';
 import { findRepository, type Repository } from '../store/repositories.ts';
@@ -198,17 +198,23 @@ async function take(options: ReportsOptions, workflow: Workflow, report: Report)
     throw new Refusal(403, 'The report is about another repository than the token.');
   }
   const sha = subject.commit ?? '';
+  // Before GitHub is asked for anything.
+  if (await isTokenUsed(db, workflow.tokenId)) throw usedBefore();
   const job = await jobFor(options, { repository, workflow, sha });
   const now = options.now?.() ?? new Date();
   await db.transaction().execute(async (transaction) => {
     // In the transaction, so that a report that could not be kept can be sent again with the same token.
     if (!(await useToken(transaction, { id: workflow.tokenId, expiresAt: graceOf(workflow), now }))) {
-      throw new Refusal(409, 'The token was used before. Ask for a new one for each report.');
+      throw usedBefore();
     }
     await putActionReport(transaction, { repositoryId: repository.id, sha, report, receivedAt: now });
     await options.queue.send(job, transaction);
   });
   return job.name;
+}
+
+function usedBefore(): Refusal {
+  return new Refusal(409, 'The token was used before. Ask for a new one for each report.');
 }
 
 /** Tokens count for half a minute longer than they say, for clocks that differ. */

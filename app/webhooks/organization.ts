@@ -1,4 +1,4 @@
-import { readPolicy, syncInstallation } from '../jobs/requests.ts';
+import { readTeams, syncInstallation } from '../jobs/requests.ts';
 import { actionOf, installationOf, type Webhook } from './webhook.ts';
 
 /** The organisation was renamed or deleted, or somebody left it, and with it its teams. */
@@ -10,7 +10,7 @@ export const organization: Webhook = (payload) => {
     case 'deleted':
       return [syncInstallation(which)];
     case 'member_removed':
-      return [readPolicy(which)];
+      return [readTeams(which)];
     default:
       return [];
   }

@@ -1,4 +1,4 @@
-import { readPolicy, readRepository } from '../jobs/requests.ts';
+import { readRepository, readTeams } from '../jobs/requests.ts';
 import { actionOf, installationOf, repositoryOf, type Webhook } from './webhook.ts';
 
 /** A team came, went, was renamed, or may do something else in a repository. */
@@ -8,5 +8,5 @@ export const team: Webhook = (payload) => {
   if (repository !== undefined) return [readRepository(repository)];
   const which = installationOf(payload);
   if (which === undefined) return [];
-  return ['created', 'deleted', 'edited'].includes(actionOf(payload)) ? [readPolicy(which)] : [];
+  return ['created', 'deleted', 'edited'].includes(actionOf(payload)) ? [readTeams(which)] : [];
 };

@@ -2,7 +2,8 @@ import { readRepository } from '../jobs/requests.ts';
 import { actionOf, repositoryOf, textAt, type Webhook } from './webhook.ts';
 
 /**
- * A workflow of ours ended on the default branch. Other workflows, which are most of what GitHub tells, change nothing.
+ * A workflow of ours ended on the default branch: where the push itself was not delivered, this tells of its commit.
+ * Other workflows, which are most of what GitHub tells, change nothing.
  */
 export const workflowRun: Webhook = (payload) => {
   const repository = repositoryOf(payload);

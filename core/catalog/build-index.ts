@@ -24,8 +24,9 @@ export function buildIndex(entities: readonly Entity[], known: KnownCatalog | un
     if (!all.has(key)) all.set(key, entity);
   }
   // Only asked for what is wrong, so only made then.
-  const byName = lazily(() => groupBy(all.values(), (entity) => nameKey(entity.namespace, entity.name)));
-  const byLength = lazily(() => groupBy(candidates(all.values()), ({ name }) => name.text.length));
+  const shown = lazily(() => [...all.values()].filter((entity) => !('isHidden' in entity && entity.isHidden === true)));
+  const byName = lazily(() => groupBy(shown(), (entity) => nameKey(entity.namespace, entity.name)));
+  const byLength = lazily(() => groupBy(candidates(shown()), ({ name }) => name.text.length));
   const complete = known?.complete ?? false;
 
   function resolve(ref: EntityRef): Resolution {

@@ -8,6 +8,8 @@ export interface KnownEntity {
   readonly name: string;
   /** Where it is defined, when known: a URL or `owner/name:path`. */
   readonly source?: string;
+  /** Whether its name must not be told: it counts as existing, and is never proposed. */
+  readonly isHidden?: boolean;
 }
 
 /** What is known of a reference. Dangling is said only against a complete picture; else it is unknown. */

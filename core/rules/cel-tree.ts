@@ -134,12 +134,8 @@ function visitLoop(node: ASTNode & { readonly op: 'rcall' }, depth: number, prep
   let inside = 0;
   for (const parameter of body) inside += visit(parameter, { depth: depth + 1, isUsed: true }, preparation);
   const { budget } = preparation;
-  intercept(receiver, (usual) => {
-    const list = withinBudget(budget, usual);
-    // Going on to the next item takes about three steps.
-    spend(budget, lengthOf(list) * (inside + 3));
-    return list;
-  });
+  // Going on to the next item takes about three steps.
+  charge(receiver, budget, (list) => lengthOf(list) * (inside + 3));
   countSize(node, budget);
   return before + inside + 1;
 }
@@ -164,11 +160,7 @@ const mayBeLarge: ReadonlySet<string> = new Set([
 
 /** Takes steps for all that a value holds: functions and operators, such as `==`, may go through it. */
 function countSize(node: ASTNode, budget: Budget): void {
-  intercept(node, (usual) => {
-    const value = withinBudget(budget, usual);
-    spend(budget, sizeOf(value));
-    return value;
-  });
+  charge(node, budget, sizeOf);
 }
 
 /** The sizes of lists and mappings, of which none is changed; one that stands in many others is counted once. */
@@ -187,11 +179,6 @@ function sizeOf(value: unknown): number {
   return size;
 }
 
-function withinBudget(budget: Budget, usual: () => unknown): unknown {
-  if (budget.left < 0) throw exhausted;
-  return usual();
-}
-
 function spend(budget: Budget, steps: number): void {
   budget.left -= steps;
   if (budget.left < 0) throw exhausted;
@@ -202,8 +189,8 @@ function lengthOf(value: unknown): number {
   return typeof value === 'object' && value !== null ? Object.keys(value).length : 0;
 }
 
-/** Evaluates a node by `evaluate`, which may ask for what the library would give. */
-function intercept(node: ASTNode, evaluate: (usual: () => unknown) => unknown): void {
+/** Lets a node take steps, as many as what it gives costs. */
+function charge(node: ASTNode, budget: Budget, stepsOf: (value: unknown) => number): void {
   const meta = metaOf(node);
   const { alternate, macro } = meta;
   meta.alternate = undefined;
@@ -214,10 +201,14 @@ function intercept(node: ASTNode, evaluate: (usual: () => unknown) => unknown): 
       return macro ? macro.typeCheck(checker, macro, context) : meta.check(checker, node, context);
     },
     evaluate(evaluator, _own, context) {
-      return evaluate(() => {
-        if (alternate) return evaluator.run(alternate, context);
-        return macro ? macro.evaluate(evaluator, macro, context) : meta.evaluate(evaluator, node, context);
-      });
+      if (budget.left < 0) throw exhausted;
+      const value = alternate
+        ? evaluator.run(alternate, context)
+        : macro
+          ? macro.evaluate(evaluator, macro, context)
+          : meta.evaluate(evaluator, node, context);
+      spend(budget, stepsOf(value));
+      return value;
     },
   };
 }

@@ -1,6 +1,7 @@
 import { Environment, type ASTNode, type ParseResult } from '@marcbachmann/cel-js';
 import type { Json } from '../source/json.ts';
 import type { KnownFunction } from './cel-function-mistake.ts';
+import { fieldsOf } from './cel-fields.ts';
 import { mistakeOf } from './cel-mistake.ts';
 import { exhausted, isMissing, mostSteps, prepareTree, sourceOf, type Budget } from './cel-tree.ts';
 import { aType } from './cel-type-names.ts';
@@ -51,6 +52,7 @@ function typeMistake(type: string, text: string): ExpressionMistake {
 function compiled(run: ParseResult, budget: Budget, facts: readonly string[]): CompiledExpression {
   return {
     facts,
+    fields: fieldsOf(run.ast),
     evaluate(input) {
       budget.left = mostSteps;
       try {

@@ -1,7 +1,8 @@
 import type { FactDefinition } from '../facts/fact.ts';
 import { assertNamed } from './asserts/index.ts';
 import type { PreparedAssert } from './asserts/assert.ts';
-import type { CompiledExpression, ExpressionLanguage } from './expression.ts';
+import type { CompiledExpression, ExpressionInput, ExpressionLanguage } from './expression.ts';
+import { valueAt, type Path } from '../source/json.ts';
 import type { ActiveRule, RuleSet, Scorecard } from './pack.ts';
 import { loadPatterns } from './pattern.ts';
 import { fillParameters, placeholdersIn } from './placeholders.ts';
@@ -57,7 +58,11 @@ export async function compileRules(
   };
 }
 
-/** An expression that depends on the entity alone is evaluated once for each, however many rules state it. */
+/**
+ * A language whose expressions are evaluated once for all that gives one result: those that look at a few texts, such as
+ * `spec.type`, for all entities that have the same; those that look at more of the entity alone, for each entity,
+ * however many rules state them. An expression that names parameters is compiled for one rule, which has one value of each.
+ */
 function evaluatedOnce(language: ExpressionLanguage): ExpressionLanguage {
   const known = new Map<string, CompiledExpression>();
   return {
@@ -65,30 +70,66 @@ function evaluatedOnce(language: ExpressionLanguage): ExpressionLanguage {
       const before = known.get(text);
       if (before) return before;
       const compiled = language.compile(text, scope);
-      if ('mistake' in compiled || compiled.facts.length > 0 || text.includes('params')) return compiled;
-      const results = new WeakMap<object, ReturnType<CompiledExpression['evaluate']>>();
-      const once: CompiledExpression = {
-        facts: [],
-        evaluate: (input) => {
-          const result = results.get(input.entity) ?? compiled.evaluate(input);
-          results.set(input.entity, result);
-          return result;
-        },
-      };
-      known.set(text, once);
+      if ('mistake' in compiled) return compiled;
+      const dependsOnEntity = compiled.facts.length === 0 && !text.includes('params');
+      if (!compiled.fields && !dependsOnEntity) return compiled;
+      const once = compiled.fields ? oncePerTexts(compiled, compiled.fields) : oncePerEntity(compiled);
+      if (dependsOnEntity) known.set(text, once);
       return once;
     },
   };
+}
+
+type Result = ReturnType<CompiledExpression['evaluate']>;
+
+function oncePerEntity(compiled: CompiledExpression): CompiledExpression {
+  const results = new WeakMap<object, Result>();
+  return {
+    ...compiled,
+    evaluate: (input) => {
+      const result = results.get(input.entity) ?? compiled.evaluate(input);
+      results.set(input.entity, result);
+      return result;
+    },
+  };
+}
+
+// Types, owners and tags are the same few words in a whole catalog.
+const longestKept = 200;
+const mostKept = 1_000;
+
+function oncePerTexts(compiled: CompiledExpression, fields: readonly Path[]): CompiledExpression {
+  const results = new Map<string, Result>();
+  const [first = []] = fields;
+  const isOneField = fields.length === 1 && compiled.facts.length === 0;
+  const keyOf = ({ entity, facts }: ExpressionInput): string => {
+    const only = isOneField ? valueAt(entity, first) : undefined;
+    if (typeof only === 'string') return only;
+    return JSON.stringify([
+      ...fields.map((path) => valueAt(entity, path)),
+      ...compiled.facts.map((name) => facts[name]),
+    ]);
+  };
+  return {
+    ...compiled,
+    evaluate: (input) => {
+      const key = keyOf(input);
+      if (key.length > longestKept) return compiled.evaluate(input);
+      const result = results.get(key) ?? compiled.evaluate(input);
+      if (results.size < mostKept) results.set(key, result);
+      return result;
+    },
+  };
+}
+
+function hasPattern({ name, options }: StatedAssert): boolean {
+  return (assertNamed(name)?.patterns ?? []).some((key) => key in options);
 }
 
 interface Compilation {
   readonly language: ExpressionLanguage | undefined;
   readonly facts: Readonly<Record<string, FactDefinition>>;
   readonly now: string;
-}
-
-function hasPattern({ name, options }: StatedAssert): boolean {
-  return (assertNamed(name)?.patterns ?? []).some((key) => key in options);
 }
 
 function compileRule(active: ActiveRule, { language, facts, now }: Compilation): CompiledRule {

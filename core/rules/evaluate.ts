@@ -84,7 +84,9 @@ const longestMessage = 4 * longestValue;
 /** A failure with what it tells of its value cut to what people read. */
 function brief(failure: Failure): Failure {
   const { value, message, reason } = failure;
-  if (value.length <= longestValue) return { ...failure, message: cutText(message, longestMessage) };
+  if (value.length <= longestValue) {
+    return message.length <= longestMessage ? failure : { ...failure, message: cutText(message, longestMessage) };
+  }
   const cut = cutText(value, longestValue);
   const within = (text: string): string => cutText(text.split(value).join(cut), longestMessage);
   return { ...failure, value: cut, message: within(message), ...(reason !== undefined && { reason: within(reason) }) };
@@ -96,17 +98,19 @@ function complete(judged: Failure, { active, judge }: CompiledRule, surroundings
   const failure = brief(judged);
   const path = rule.at ?? failure.path;
   const isExpression = 'expression' in judge;
-  const value = rule.at && isExpression ? valueText(surroundings.entity, rule.at) : failure.value;
+  const shownThere = rule.at && isExpression ? { ...failure, value: valueText(surroundings.entity, rule.at) } : failure;
   const standard = failure.message === '' ? `${rule.title}: this is not so.` : failure.message;
   const message =
     rule.message === undefined
       ? standard
-      : fillText(rule.message, (name) => placeholderValue(name, { ...failure, value }, active, surroundings));
+      : fillText(rule.message, (name) => placeholderValue(name, shownThere, active, surroundings));
   const fix = fixOf(rule, failure, surroundings.entity);
-  const { fix: _own, ...rest } = failure;
   // The assert knows better only where it knows the very change.
   const help = failure.fix && failure.help !== undefined ? failure.help : rule.remedy;
-  return { ...rest, path, value, message, help, ...(fix && { fix }) };
+  const completed = { ...shownThere, path, message, help };
+  if (fix === failure.fix) return completed;
+  const { fix: _own, ...rest } = completed;
+  return { ...rest, ...(fix && { fix }) };
 }
 
 function valueText(entity: Entity, path: Path): string {

@@ -1,5 +1,5 @@
 import type { FactDefinition, FactType } from '../facts/fact.ts';
-import type { Json } from '../source/json.ts';
+import type { Json, Path } from '../source/json.ts';
 import type { Parameter } from './rule.ts';
 
 /** What an expression may name beside the entity. */
@@ -32,6 +32,11 @@ export interface ExpressionMistake {
 export interface CompiledExpression {
   /** The facts that it names. */
   readonly facts: readonly string[];
+  /**
+   * The fields of the normalised entity that it looks at: its result depends on these, the facts and the parameters alone.
+   * `undefined` where it looks at more than texts and lists of texts.
+   */
+  readonly fields: readonly Path[] | undefined;
   /** Whether it is true. Gives a sentence where it could not be evaluated, such as for a key that is not there. */
   evaluate(input: ExpressionInput): boolean | { readonly problem: string };
 }

@@ -151,20 +151,21 @@ function readLocal(
       return { is: 'unknown', reason: `the fact \`${fact.name}\` could not be read: ${(error as Error).message}` };
     }
   };
-  return new Map(
-    [...local].map(([name, fact]) => [
-      name,
-      new Map([...(wanted.get(name) ?? [])].map((subject) => [subject, read(subject, fact)])),
-    ]),
-  );
+  const facts = new Map<string, Map<FactSubject, Fact>>();
+  for (const [name, fact] of local) {
+    const known = new Map<FactSubject, Fact>();
+    for (const subject of wanted.get(name) ?? []) known.set(subject, read(subject, fact));
+    facts.set(name, known);
+  }
+  return facts;
 }
 
 function lookUp(name: string, subject: FactSubject, lookups: readonly FactLookup[]): Fact {
-  let reason = `the fact \`${name}\` is not known here`;
+  let reason: string | undefined;
   for (const lookup of lookups) {
     const fact = lookup(subject, name);
     if (fact?.is === 'known') return fact;
     if (fact) reason = fact.reason;
   }
-  return { is: 'unknown', reason };
+  return { is: 'unknown', reason: reason ?? `the fact \`${name}\` is not known here` };
 }

@@ -31,9 +31,14 @@ export interface RuleState {
   readonly help?: string;
 }
 
+/** What a rule found in an entity. */
+interface RuleMistake extends PlacedMistake {
+  readonly severity: Severity;
+}
+
 /** What the rules say of all entities. */
 export interface Judged {
-  readonly mistakes: readonly PlacedMistake[];
+  readonly mistakes: readonly RuleMistake[];
   /** By entity, then by rule; without those that do not apply. */
   readonly states: ReadonlyMap<Entity, ReadonlyMap<string, RuleState>>;
   /** The scorecards that speak of each entity; those of whom that is not known are left out. */
@@ -73,10 +78,12 @@ export async function judgeEntities(
   const accepted = entities.filter((entity) => entity.accepted);
   const subjects = new Map(accepted.map((entity) => [entity, subjectOf(entity, reader)]));
   const gathered = await gatherNeeds(compiled, subjects, { reader, checkout, sources });
-  const used = new Map<string, UsedFact>();
+  /** When each fact was observed, by its name and its source. */
+  const used = new Map<string, Map<string, string>>();
   const remember = (name: string, fact: Fact): Fact => {
     if (fact.is === 'known' && fact.observedAt !== undefined) {
-      used.set(`${name}\n${fact.source}`, { name, source: fact.source, observedAt: fact.observedAt });
+      const bySource = used.get(name) ?? new Map<string, string>();
+      used.set(name, bySource.set(fact.source, fact.observedAt));
     }
     return fact;
   };
@@ -90,7 +97,11 @@ export async function judgeEntities(
     top: checkout.top,
     owners,
   });
-  return { ...judgeAll(compiled, subjects, around), facts: [...used.values()].sort(byName) };
+  const judged = judgeAll(compiled, subjects, around);
+  const facts = [...used].flatMap(([name, bySource]) =>
+    [...bySource].map(([source, observedAt]) => ({ name, source, observedAt })),
+  );
+  return { ...judged, facts: facts.sort(byName) };
 }
 
 function byName(left: UsedFact, right: UsedFact): number {
@@ -105,7 +116,7 @@ function judgeAll(
   const states = new Map<Entity, Map<string, RuleState>>();
   const scorecards = new Map<Entity, readonly Scorecard[]>();
   const unjudged: UnjudgedScorecard[] = [];
-  const mistakes: PlacedMistake[] = [];
+  const mistakes: RuleMistake[] = [];
   const applied = new Set<string>();
   const rulesFor = selector(compiled.rules);
   for (const [entity, subject] of subjects) {
@@ -117,7 +128,8 @@ function judgeAll(
       const { id } = rule.active.rule;
       applied.add(id);
       own.set(id, stateOf(outcome));
-      if (outcome.is === 'fail') mistakes.push(...outcome.failures.map((failure) => mistakeOf(failure, rule, entity)));
+      if (outcome.is === 'fail')
+        for (const failure of outcome.failures) mistakes.push(mistakeOf(failure, rule, entity));
     }
     states.set(entity, own);
     const speaking: Scorecard[] = [];
@@ -168,7 +180,7 @@ function stateOf(outcome: Exclude<Outcome, { is: 'not-applicable' }>): RuleState
 const passed: RuleState = { state: 'pass' };
 
 /** A failure as a finding. What a pull request cannot mend, and what does not count yet, is a note. */
-function mistakeOf(failure: Failure, { active, countsFrom }: CompiledRule, entity: Entity): PlacedMistake {
+function mistakeOf(failure: Failure, { active, countsFrom }: CompiledRule, entity: Entity): RuleMistake {
   const { rule } = active;
   const severity: Severity = rule.evidence === 'state' || countsFrom !== undefined ? 'note' : active.severity;
   const later = countsFrom === undefined ? '' : ` Counts from ${countsFrom}.`;

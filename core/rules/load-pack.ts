@@ -6,6 +6,7 @@ import type { SettingsMistake } from '../source/validate-settings.ts';
 import { checkPack } from './check-pack.ts';
 import { checkRule, checkTitle } from './check-rule.ts';
 import { cel } from './cel.ts';
+import type { ExpressionLanguage } from './expression.ts';
 import { manifestNames, placeOf, type PackFolder } from './pack-folder.ts';
 import { packFrom, type StatedPack } from './pack-from.ts';
 import type { Pack } from './pack.ts';
@@ -65,7 +66,7 @@ export async function loadPack(folder: PackFolder): Promise<LoadedPack> {
       broken.add(id);
       continue;
     }
-    const mistakes = [...read.mistakes, ...checkRule(id, read.value, { defaults, language: cel })];
+    const mistakes = [...read.mistakes, ...checkRule(id, read.value, { defaults, language: compiledOnce(cel) })];
     if (mistakes.length > 0) {
       problems.push(...(await placed(file, { mistakes })));
       broken.add(id);
@@ -73,6 +74,18 @@ export async function loadPack(folder: PackFolder): Promise<LoadedPack> {
   }
   const stated = { id: folder.id, manifest, rules };
   return { pack: packFrom(stated), stated, folder, broken, problems };
+}
+
+/** Compiles each expression of one rule once: its check and the search for its facts both ask for it. */
+function compiledOnce(language: ExpressionLanguage): ExpressionLanguage {
+  const known = new Map<string, ReturnType<ExpressionLanguage['compile']>>();
+  return {
+    compile(text, scope) {
+      const compiled = known.get(text) ?? language.compile(text, scope);
+      known.set(text, compiled);
+      return compiled;
+    },
+  };
 }
 
 const misplaced =

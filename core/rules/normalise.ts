@@ -6,25 +6,45 @@ import type { NormalEntity } from './expression.ts';
 /** Lists and mappings are cut to this many entries, so that no entity can make an expression take long. */
 export const mostItems = 1_000;
 
-const known = new WeakMap<Entity, NormalEntity>();
+const normalised = new WeakMap<Entity, NormalEntity>();
 
 /**
  * The entity with every field that Backstage knows: missing texts are empty, missing lists and mappings have no
  * entries, and a value of another type counts as missing (`backstage/schema` reports it). Made once for each entity.
  */
 export function normalise(entity: Entity): NormalEntity {
-  const made = known.get(entity) ?? normaliseFields(entity.value, entityFields);
-  known.set(entity, made);
+  const made = normalised.get(entity) ?? normaliseFields(entity.value, entityFields);
+  normalised.set(entity, made);
   return made;
 }
 
 function normaliseFields(value: Json | undefined, fields: Fields): Readonly<Record<string, unknown>> {
-  const source = isObject(value) ? value : {};
-  const result: Record<string, unknown> = {};
-  for (const [name, type] of Object.entries(fields)) {
-    result[name] = normaliseValue(Object.hasOwn(source, name) ? source[name] : undefined, type);
-  }
+  const { types, empty } = shapeOf(fields);
+  if (!isObject(value)) return empty;
+  const result: Record<string, unknown> = { ...empty };
+  for (const [name, type] of types) if (Object.hasOwn(value, name)) result[name] = normaliseValue(value[name], type);
   return result;
+}
+
+/** Fields, and what stands for a value that has none of them. */
+interface Shape {
+  readonly types: readonly (readonly [name: string, type: FieldType])[];
+  readonly empty: Readonly<Record<string, unknown>>;
+}
+
+const shapes = new Map<Fields, Shape>();
+
+/** Made once: there are ten thousands of entities, and few types. */
+function shapeOf(fields: Fields): Shape {
+  const before = shapes.get(fields);
+  if (before) return before;
+  const types = Object.entries(fields);
+  const shape = {
+    types,
+    empty: Object.fromEntries(types.map(([name, type]) => [name, normaliseValue(undefined, type)])),
+  };
+  shapes.set(fields, shape);
+  return shape;
 }
 
 function normaliseValue(value: Json | undefined, type: FieldType): unknown {
@@ -46,5 +66,7 @@ function normaliseValue(value: Json | undefined, type: FieldType): unknown {
 }
 
 function asList(value: Json | undefined): readonly Json[] {
-  return Array.isArray(value) ? (value.slice(0, mostItems) as readonly Json[]) : [];
+  return Array.isArray(value) ? (value.slice(0, mostItems) as readonly Json[]) : none;
 }
+
+const none: readonly never[] = [];

@@ -55,10 +55,9 @@ export async function applyRules({ own, entities, catalog, reader, rules }: Run)
   readonly judgement: Judgement;
 }> {
   const judged = await judgeEntities(entities, rules, { catalog, reader });
-  const found = judged.mistakes.map((mistake) => ({ ...mistake, severity: mistake.severity ?? 'warning' }));
   const byPlace = new Map(entities.map((entity) => [placeOf(entity), entity]));
   const refOf = (mistake: WeighedMistake): string | undefined => byPlace.get(placeOf(mistake))?.ref;
-  const told = oncePerRepository([...own, ...found], byPlace, reader.slug);
+  const told = oncePerRepository([...own, ...judged.mistakes], byPlace, reader.slug);
   const { mistakes, exempt, notices } = applyExemptions(told, rules.exemptions, {
     now: rules.checkout.now,
     refOf,
@@ -154,16 +153,20 @@ function toldOnce(
   mistakes: readonly WeighedMistake[],
   byPlace: ReadonlyMap<string, Entity>,
 ): readonly WeighedMistake[] {
+  // Nothing is told twice where the engine itself is content.
+  const places = new Set(mistakes.filter(({ rule }) => isOwnRule(rule)).map((mistake) => placeOf(mistake)));
+  const keys = new Map<WeighedMistake, string>();
   const own = new Map<string, number>();
   const packs = new Map<string, number>();
-  for (const mistake of mistakes) {
-    const key = valueKey(mistake, byPlace);
+  for (const mistake of places.size === 0 ? [] : mistakes) {
+    const key = places.has(placeOf(mistake)) ? valueKey(mistake, byPlace) : undefined;
     if (key === undefined) continue;
+    keys.set(mistake, key);
     const side = isOwnRule(mistake.rule) ? own : packs;
     side.set(key, Math.max(side.get(key) ?? 0, severityWeights[mistake.severity]));
   }
   return mistakes.filter((mistake) => {
-    const key = valueKey(mistake, byPlace);
+    const key = keys.get(mistake);
     if (key === undefined) return true;
     const [engine, rules] = [own.get(key) ?? 0, packs.get(key) ?? 0];
     return isOwnRule(mistake.rule)
@@ -189,19 +192,20 @@ function oncePerRepository(
   byPlace: ReadonlyMap<string, Entity>,
   slug: string | undefined,
 ): readonly WeighedMistake[] {
-  const distanceOf = (mistake: WeighedMistake): number => {
-    const entity = byPlace.get(placeOf(mistake));
+  const distances = new Map<string, number>();
+  const distanceOf = (place: string, { file }: WeighedMistake): number => {
+    const entity = byPlace.get(place);
     const named = entity && projectSlugOf(entity);
     const isOwn = named !== undefined && slug !== undefined && sameSlug(named, slug);
-    return 2 * mistake.file.split('/').length + (isOwn ? 0 : 1);
+    return 2 * file.split('/').length + (isOwn ? 0 : 1);
   };
   const nearest = new Map<string, { readonly place: string; readonly distance: number }>();
   for (const mistake of mistakes) {
     if (mistake.subject === undefined) continue;
-    const distance = distanceOf(mistake);
-    if (distance < (nearest.get(mistake.rule)?.distance ?? Infinity)) {
-      nearest.set(mistake.rule, { place: placeOf(mistake), distance });
-    }
+    const place = placeOf(mistake);
+    const distance = distances.get(place) ?? distanceOf(place, mistake);
+    distances.set(place, distance);
+    if (distance < (nearest.get(mistake.rule)?.distance ?? Infinity)) nearest.set(mistake.rule, { place, distance });
   }
   return mistakes.filter(
     (mistake) => mistake.subject === undefined || nearest.get(mistake.rule)?.place === placeOf(mistake),

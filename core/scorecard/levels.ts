@@ -32,35 +32,31 @@ export function standingOf(
   states: ReadonlyMap<string, RuleState>,
   counting: ReadonlySet<string>,
 ): Standing | undefined {
+  const stateOf = (rule: string): RuleState['state'] | undefined => states.get(rule)?.state;
   const speaking = scorecard.levels
-    .map(({ id, rules }) => ({
-      id,
-      states: rules.flatMap((rule) => {
-        const state = counting.has(rule) ? states.get(rule) : undefined;
-        return state ? [{ rule, ...state }] : [];
-      }),
-    }))
-    .filter(({ states: own }) => own.length > 0);
+    .map(({ id, rules }) => ({ id, rules: rules.filter((rule) => counting.has(rule) && states.has(rule)) }))
+    .filter(({ rules }) => rules.length > 0);
   if (speaking.length === 0) return undefined;
-  const missing = speaking.findIndex(({ states: own }) => own.some(({ state }) => !isMet(state)));
+  const missing = speaking.findIndex(({ rules }) => rules.some((rule) => !isMet(stateOf(rule))));
   const reached = missing === -1 ? speaking.length : missing;
-  const asked = speaking.flatMap(({ states: own }) => own).filter(({ state }) => state !== 'exempt');
-  const passing = asked.filter(({ state }) => state === 'pass').length;
+  const asked = speaking.flatMap(({ rules }) => rules).filter((rule) => stateOf(rule) !== 'exempt');
+  const passing = asked.filter((rule) => stateOf(rule) === 'pass').length;
   const above = speaking[reached];
   return {
     id: scorecard.id,
     title: scorecard.title,
     level: speaking[reached - 1]?.id,
-    next: above && { level: above.id, steps: above.states.flatMap((one) => stepOf(one)) },
+    next: above && { level: above.id, steps: above.rules.flatMap((rule) => stepOf(rule, states.get(rule))) },
     percentage: asked.length === 0 ? 100 : Math.floor((100 * passing) / asked.length),
   };
 }
 
-function isMet(state: RuleState['state']): boolean {
+function isMet(state: RuleState['state'] | undefined): boolean {
   return state === 'pass' || state === 'exempt';
 }
 
-function stepOf({ rule, state, reason, help }: RuleState & { readonly rule: string }): readonly Step[] {
-  if (state === 'pass' || state === 'exempt') return [];
+function stepOf(rule: string, judged: RuleState | undefined): readonly Step[] {
+  if (judged === undefined || judged.state === 'pass' || judged.state === 'exempt') return [];
+  const { state, reason, help } = judged;
   return [{ rule, state, text: reason ?? help ?? rule }];
 }

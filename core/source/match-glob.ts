@@ -1,4 +1,4 @@
-import { Minimatch } from 'minimatch';
+import { compileGlob } from './compile-glob.ts';
 
 type Matcher = (file: string) => boolean;
 
@@ -6,6 +6,8 @@ type Matcher = (file: string) => boolean;
 const prepared: Readonly<Record<string, Matcher>> = {
   '**/catalog-info.y?(a)ml': (file) => /(?:^|\/)catalog-info\.ya?ml$/.test(file),
   '.github/workflows/**': (file) => file.startsWith('.github/workflows/'),
+  '.github/catalog-warden.{yml,yaml}': (file) => /^\.github\/catalog-warden\.ya?ml$/.test(file),
+  '.github/catalog-warden/**': (file) => file.startsWith('.github/catalog-warden/'),
 };
 
 /** Tells whether a path matches one of the globs. Files and folders that begin with a dot match too. */
@@ -15,13 +17,5 @@ export function matchGlob(globs: readonly string[]): Matcher {
 }
 
 function matcherOf(glob: string): Matcher {
-  const known = Object.hasOwn(prepared, glob) ? prepared[glob] : undefined;
-  if (known) return known;
-  try {
-    const minimatch = new Minimatch(glob, { dot: true, nocomment: true, nonegate: true, braceExpandMax: 1000 });
-    return (file) => minimatch.match(file);
-  } catch {
-    // A glob from a catalog file may be so long, or expand to so much, that minimatch refuses it.
-    return () => false;
-  }
+  return (Object.hasOwn(prepared, glob) ? prepared[glob] : undefined) ?? compileGlob(glob);
 }

@@ -42,10 +42,10 @@ export async function readDocuments(text: string): Promise<readonly SourceDocume
  * What the parsers differ on: a directive, an explicit end of a document, an indented start of one, a carriage return
  * that ends no line, a block text that says its indentation, a number with a great exponent.
  */
-const unusual = /^(?:[ \t]*%|\.\.\.|[ \t]+---)|\r(?!\n)|[|>][+-]?[1-9]|[\d.][eE][+-]?\d{3}/m;
+const unusual = /^(?:[ \t]*%|\.\.\.|[ \t]+---)|\r(?!\n)|[|>][+-]?[1-9]|(?<![\w.])[\d.]+[eE][+-]?\d{3}/m;
 
 /** A key that is no text: null or, perhaps, a number. */
-const unusualKey = /^(?:$|~|[Nn]ull$|NULL$|[-+.\d])/;
+const unusualKey = /^(?:$|~|null$|[-+\d]|\.(?:\d|inf|nan))/i;
 
 /** The documents by js-yaml, or `undefined` when only the reference parser may judge. */
 export function readFast(text: string): readonly SourceDocument[] | undefined {

@@ -21,8 +21,8 @@ interface Context {
 
 /**
  * Checks a value against the part of JSON Schema that the schemas of `schemas/` use for settings: `type`, `enum`,
- * `required`, `properties`, `additionalProperties`, `items`, `minLength`, `minItems`, `minimum`, `format: date`,
- * `anyOf` of schemas of different types, and `$ref` into `$defs`. `pattern` and `propertyNames` are for editors: whoever
+ * `required`, `properties`, `additionalProperties`, `items`, `minLength`, `maxLength`, `minItems`, `minimum`,
+ * `maximum`, `format: date`, `anyOf` of schemas of different types, and `$ref` into `$defs`. `pattern` and `propertyNames` are for editors: whoever
  * reads the settings says more. The schema itself is the only list of keys, and a test holds this reader against a complete
  * validator.
  */
@@ -73,6 +73,10 @@ function checkText(value: string, schema: JsonObject, path: Path, context: Conte
     ];
   }
   if (value === '' && schema['minLength'] === 1) return [emptyMistake(path, context)];
+  const { maxLength } = schema;
+  if (typeof maxLength === 'number' && value.length > maxLength && [...value].length > maxLength) {
+    return [mistake(path, `${name} must have ${maxLength} characters at most, not ${[...value].length}.`)];
+  }
   if (schema['format'] === 'date' && !isDate(value)) {
     return [mistake(path, `${name} must be a date such as \`2027-01-31\`, not \`${value}\`.`)];
   }
@@ -90,9 +94,14 @@ export function isDate(value: string): boolean {
 }
 
 function checkNumber(value: number, schema: JsonObject, path: Path, name: string): SettingsMistake[] {
-  const { minimum } = schema;
-  if (typeof minimum !== 'number' || value >= minimum) return [];
-  return [mistake(path, `${name} must be ${minimum} or more, not \`${value}\`.`)];
+  const { minimum, maximum } = schema;
+  if (typeof minimum === 'number' && value < minimum) {
+    return [mistake(path, `${name} must be ${minimum} or more, not \`${value}\`.`)];
+  }
+  if (typeof maximum === 'number' && value > maximum) {
+    return [mistake(path, `${name} must be ${maximum} or less, not \`${value}\`.`)];
+  }
+  return [];
 }
 
 function checkList(list: readonly Json[], schema: JsonObject, path: Path, context: Context): SettingsMistake[] {

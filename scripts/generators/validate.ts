@@ -4,10 +4,9 @@ import standalone from 'ajv/dist/standalone/index.js';
 
 // Compiles schemas/catalog-info.schema.json to plain code, so that nothing is compiled when the tool starts.
 
-/** The definitions of the schema that the engine calls by themselves. */
-const entryPoints = [
-  'entity',
-  'componentSpec',
+/** The definitions of the schema that the engine calls by themselves: first those that nearly every file needs. */
+const entryPoints = ['entity', 'componentSpec'];
+const furtherEntryPoints = [
   'apiSpec',
   'mcpServerSpec',
   'resourceSpec',
@@ -40,11 +39,16 @@ export async function outputs(): Promise<Readonly<Record<string, string>>> {
     code: { source: true, esm: true, lines: true, optimize: 2 },
   });
   ajv.addSchema(withoutProse(schema) as object, 'catalog-info');
-  const references = Object.fromEntries(entryPoints.map((name) => [name, `catalog-info#/definitions/${name}`]));
-  const compiled = standalone.default(ajv, references);
+  const compile = (names: readonly string[]): string =>
+    standAlone(
+      standalone.default(ajv, Object.fromEntries(names.map((name) => [name, `catalog-info#/definitions/${name}`]))),
+    );
+  const origin = '// Made from schemas/catalog-info.schema.json by scripts/generators/validate.ts.';
   return {
-    [`${folder}/validate.js`]: `// Made from schemas/catalog-info.schema.json by scripts/generators/validate.ts.\n${standAlone(compiled)}\n`,
-    [`${folder}/validate.d.ts`]: declarations(),
+    [`${folder}/validate.js`]: `${origin}\n${compile(entryPoints)}\n`,
+    [`${folder}/validate.d.ts`]: declarations(entryPoints),
+    [`${folder}/validate-further.js`]: `${origin}\n${compile(furtherEntryPoints)}\n`,
+    [`${folder}/validate-further.d.ts`]: declarations(furtherEntryPoints),
   };
 }
 
@@ -89,7 +93,7 @@ function standAlone(code: string): string {
   return result;
 }
 
-function declarations(): string {
-  const functions = entryPoints.map((name) => `export const ${name}: Validate;`).join('\n');
+function declarations(names: readonly string[]): string {
+  const functions = names.map((name) => `export const ${name}: Validate;`).join('\n');
   return `import type { Validate } from '../validate.ts';\n\n${functions}\n`;
 }

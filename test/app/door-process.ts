@@ -23,11 +23,11 @@ const job: JobDefinition<never> = {
   concurrency: 1,
   run: async () => undefined,
 };
-const queue = await openQueue(store, [job], { log });
+await openQueue(store, [job], { log });
 const door = openDoor({
   secrets: [secret],
   jobsOf: (event, payload) => jobsOf(event, payload, { appId: '1', policyRepository: '.github' }),
-  receive: createReceiver(store, queue),
+  receive: createReceiver(store),
   log,
   metrics: createMetrics(),
 });

@@ -54,7 +54,7 @@ async function judged(policy: Readonly<Record<string, string>> | undefined, file
     organization,
     openRemote: async (reference) => ({ problem: `nobody opens ${reference}` }),
     now: '2026-06-01',
-    sources: [],
+    sources: () => [],
   });
   if ('problems' in read) return read.problems.map(({ file, line, message }) => `${file}:${line} ${message}`);
   const subject = { repository: 'acme/shop' };
@@ -86,6 +86,15 @@ describe('the policy of an organisation', () => {
     ],
     ['grants exemptions', { ...policyFiles, 'catalog-warden/exemptions/shop.yaml': exempt }, {}, []],
     ['is not needed', undefined, {}, []],
+    [
+      "grants exemptions from the engine's own rules where it names no pack",
+      {
+        'catalog-warden/config.yml': 'packs: []\n',
+        'catalog-warden/exemptions/shop.yaml': exempt.replace('acme/owner-is-group', 'catalog/unknown-field'),
+      },
+      { 'catalog-info.yaml': `${component}  ownr: user:jane\n` },
+      [],
+    ],
   ])('%s', async (_, policy, files, expected) => {
     expect(await judged(policy, files)).toEqual(expected);
   });

@@ -76,6 +76,7 @@ const button = (identifier: string, change: object): object => ({
 
 const readsRepository = 'read-repository · 5 · installation 7';
 const readsPolicy = 'read-policy · 7 · installation 7';
+const readsTeams = 'read-teams · 7 · installation 7';
 const queueRef = 'refs/heads/gh-readonly-queue/main/pr-4-abc';
 
 it.each<readonly [what: string, event: string, payload: object, wanted: readonly string[]]>([
@@ -167,7 +168,7 @@ it.each<readonly [what: string, event: string, payload: object, wanted: readonly
     ['sync-installation · 7 · installation 7'],
   ],
   ['a team that may do more', 'team', { action: 'edited', ...repository({}) }, [readsRepository]],
-  ['somebody who left', 'organization', { action: 'member_removed', installation: { id: 7 } }, [readsPolicy]],
+  ['somebody who left', 'organization', { action: 'member_removed', installation: { id: 7 } }, [readsTeams]],
   ['custom properties', 'custom_property_values', { action: 'updated', ...repository({}) }, [readsRepository]],
   [
     'a run of our workflow',
@@ -226,3 +227,15 @@ it.each(['', 'pull-request:0', 'pull-request:1x', 'merge-group:main', '26764'])(
     expect(subjectOf(text)).toBeUndefined();
   },
 );
+
+describe('a pull request', () => {
+  it.each([
+    ['opened', sha],
+    ['synchronize', sha],
+    ['reopened', undefined],
+  ])('that is %s brings a new head: %s', (action, brought) => {
+    const payload = { action, pull_request: { number: 3, head: { sha } }, ...repository({}) } as unknown as JsonObject;
+    const [request] = jobsOf('pull_request', payload, context);
+    expect(request?.data).toEqual({ installation: 7, repository: 5, number: 3, ...(brought && { brought }) });
+  });
+});

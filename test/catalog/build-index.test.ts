@@ -96,6 +96,14 @@ describe('nearest', () => {
     expect(nearest && formatRef(nearest)).toBe(expected);
   });
 
+  it('proposes nothing that is hidden, which counts as existing', () => {
+    const entities = known('group:default/payments').map((entity) => ({ ...entity, isHidden: true }));
+    const index = buildIndex([], { entities, complete: true });
+    expect(index.resolve(ref('group:default/payments')).is).toBe('resolved');
+    expect(index.nearest(ref('group:default/paymets'), ['group'])).toBeUndefined();
+    expect(index.named('default', 'payments')).toEqual([]);
+  });
+
   it('looks at all kinds when none is named', () => {
     const index = buildIndex([written('resource:default/orders-db')], undefined);
     expect(index.nearest(ref('component:default/orders-db'), [])?.kind).toBe('resource');

@@ -243,6 +243,25 @@ describe('cel', () => {
     expect(compiled).toMatchObject({ facts: ['repository.archived', 'team.exists'] });
   });
 
+  it.each<readonly [text: string, fields: readonly Json[] | undefined]>([
+    ["!entity.spec.type.matches('^doc')", [['spec', 'type']]],
+    ["has(entity.spec.owner) && entity.spec.owner != 'x' && entity.kind == 'API'", [['spec', 'owner'], ['kind']]],
+    ['entity.metadata.tags.all(tag, tag in params.l)', [['metadata', 'tags']]],
+    ["entity.metadata.tags.exists(entity, entity == 'a')", undefined],
+    ["facts.repository.archived || facts.repository.visibility == 'x'", []],
+    ["'a' in entity.metadata.annotations", undefined],
+    ["entity.metadata.annotations['a'] == '1'", undefined],
+    ["entity.metadata.links.all(link, link.url != '')", undefined],
+    ["entity.spec.profile.email == ''", [['spec', 'profile', 'email']]],
+    ["entity.?spec.?type.orValue('') == ''", undefined],
+    ["cel.bind(whole, entity.spec, whole.type == '')", undefined],
+    ["raw.kind == 'API'", undefined],
+    ["entity.kind == 'API' && raw.kind == 'API'", undefined],
+  ])('gives the texts that its result depends on: %s', (text, fields) => {
+    const compiled = cel.compile(text, scope);
+    expect('mistake' in compiled ? compiled.mistake : compiled.fields).toEqual(fields);
+  });
+
   it('refuses what is too large to be read', () => {
     const texts = [
       '('.repeat(100) + 'true' + ')'.repeat(100),

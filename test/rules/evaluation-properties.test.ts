@@ -282,6 +282,63 @@ describe('evaluation', () => {
   });
 });
 
+describe('evaluation of many entities', () => {
+  const of = (name: string, [kind, type, tags, links]: readonly [string, Json, Json, Json]): Entity => {
+    const value = { kind, metadata: { name, tags, links }, spec: { type } };
+    const entity = entityOf(value, { file: `${name}/catalog-info.yaml`, document: 0, accepted: true });
+    if (!entity) throw new Error('The entity has no name.');
+    return entity;
+  };
+  const word = fc.constantFrom<Json>('a', '', '["a"]', 'true', 1, null, ['a'], 'x'.repeat(300), `${'x'.repeat(300)}y`);
+  const described = fc.tuple(
+    fc.constantFrom('Component', 'API', 'a'),
+    word,
+    fc.oneof(word, fc.array(word, { maxLength: 3 })),
+    fc.array(fc.record({ url: word, type: word }), { maxLength: 2 }),
+  );
+  const atoms = fc.constantFrom(
+    'has(entity.spec.type)',
+    "entity.spec.type.matches('^x+$')",
+    'entity.spec.type.startsWith(entity.kind)',
+    "'a' in entity.metadata.tags",
+    'size(entity.metadata.tags) > size(entity.spec.type)',
+    "entity.metadata.tags[0] == 'a'",
+    'entity.metadata.tags.exists(tag, tag in params.words)',
+    "entity.metadata.links.all(link, link.type != '')",
+    'facts.readme.exists',
+    "raw.spec.type == 'a'",
+  );
+  const condition = fc
+    .tuple(atoms, fc.constantFrom(' && ', ' || '), atoms)
+    .map(([left, operator, right]) => left + operator + right);
+  const params = { words: { description: 'w', type: 'list', default: ['a'] } };
+
+  it('says of each what is said of it alone', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(described, { minLength: 2, maxLength: 6 }),
+        condition,
+        condition,
+        async (all, one, two) => {
+          const rules = [
+            ruleOf({ params, expect: one }, 'test/one'),
+            ruleOf({ params, expect: two, appliesTo: { where: one } }, 'test/two'),
+            { ...ruleOf({ params, expect: one }, 'test/three'), params: { words: ['', 'true'] } },
+          ];
+          const reader = memoryReader({ 'entity-0/README.md': 'Read me.' });
+          const entities = all.map((each, index) => of(`entity-${index}`, each));
+          const { judgement } = await judge({ rules, entities, reader });
+          for (const entity of entities) {
+            const alone = await judge({ rules, entities: [entity], reader });
+            expect([...(judgement.states.get(entity) ?? [])]).toEqual([...(alone.judgement.states.get(entity) ?? [])]);
+          }
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});
+
 describe('evaluation in bounded time', () => {
   const catastrophe = `${'a'.repeat(100_000)}!`;
   const tags = Array.from({ length: 1000 }, (_, index) => `t${index}`);

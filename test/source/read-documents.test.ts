@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readDocuments } from '../../core/source/read-documents.ts';
+import { readDocuments, readFast } from '../../core/source/read-documents.ts';
 
 async function problemsOf(text: string): Promise<readonly (readonly string[])[]> {
   return (await readDocuments(text)).map(({ problems }) => problems.map(({ message }) => message));
@@ -19,8 +19,20 @@ describe('values', () => {
     ['an unknown tag', 'a: !thing b\n', [{ a: 'b' }]],
     ['a byte order mark behind an empty line', '\r\n\uFEFFa: 1\n', [{ a: 1 }]],
     ['JSON', '{"a": {"b": [1, "c"]}}', [{ a: { b: [1, 'c'] } }]],
+    ['keys that begin with a dot', '.github/a: 1\n.5: 2\n.inf: 3\n', [{ '.github/a': 1, '0.5': 2, Infinity: 3 }]],
+    ['an exponent in a word', 'a: [b3e430, 3e430]\n', [{ a: ['b3e430', Infinity] }]],
   ])('reads %s', async (_name, text, expected) => {
     expect((await readDocuments(text)).map(({ value }) => value)).toEqual(expected);
+  });
+
+  it.each([
+    ['a key that begins with a dot', '.github/CODEOWNERS: x\n', true],
+    ['a key that is a number and begins with a dot', '.5: x\n', false],
+    ['a key that is infinite', '.Inf: x\n', false],
+    ['a hash that looks like an exponent', 'a: b3e430\n', true],
+    ['a great exponent', 'a: [1, -.3e430]\n', false],
+  ])('leaves to the reference parser only what is unusual: %s', (_name, text, isFast) => {
+    expect(readFast(text) !== undefined).toBe(isFast);
   });
 
   it('knows where each document begins', async () => {

@@ -8,6 +8,7 @@ import config from '../../schemas/config.schema.json' with { type: 'json' };
 import exemption from '../../schemas/exemption.schema.json' with { type: 'json' };
 import fact from '../../schemas/fact.schema.json' with { type: 'json' };
 import pack from '../../schemas/pack.schema.json' with { type: 'json' };
+import report from '../../schemas/report.schema.json' with { type: 'json' };
 import ruleForEditors from '../../schemas/rule.schema.json' with { type: 'json' };
 
 const observed = { entity: 'component:default/a', fact: 'a.b', value: 1, observedAt: '2026-01-01', source: 's' };
@@ -15,6 +16,10 @@ const test = { it: 'passes', entity: { kind: 'Component' }, expect: 'pass', file
 /** As it is read when a pack is loaded: `check-assert.ts` judges the options of asserts. */
 const rule = { ...ruleForEditors, $defs: { ...ruleForEditors.$defs, assert: { type: 'object' } } };
 const stated = { title: 't', why: 'w', remedy: 'r', tests: [test] };
+
+/** A part of a report that has limits. */
+const exempt = { ...report.$defs.exempt, $defs: {} } as unknown as JsonObject;
+const covered = { rule: 'a/b', severity: 'note', file: 'f', line: 1, message: 'm', reason: 'r', expires: '2026-01-01' };
 
 /** Each schema with values that are valid. */
 const schemas: Readonly<Record<string, readonly [JsonObject, readonly Json[]]>> = {
@@ -46,6 +51,7 @@ const schemas: Readonly<Record<string, readonly [JsonObject, readonly Json[]]>> 
       { rule: ['a/b'], entity: 'a:b/*', reason: 'because', ticket: 't', granted: '2024-02-29', expires: '2026-12-31' },
     ],
   ],
+  exempt: [exempt, [covered, { ...covered, rule: '𝄞'.repeat(1000), line: 2147483647 }]],
   fact: [fact, [observed, [observed, observed], []]],
   config: [
     config,

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { AppContext } from '../../app/context.ts';
 import type { JobRequest } from '../../app/queue.ts';
+import { createMetrics } from '../../app/web/metrics.ts';
 import { putInstallation } from '../../app/store/installations.ts';
 import { putRepositories, type RepositoryState } from '../../app/store/repositories.ts';
 import { createGithubApp } from '../../github/app-client.ts';
@@ -21,7 +22,10 @@ export async function appWorld() {
   const asked: JobRequest[] = [];
   const context: AppContext = {
     store,
-    queue: { send: async (request) => void asked.push(request) },
+    queue: {
+      send: async (request) => void asked.push(request),
+      sendAll: async (requests) => void asked.push(...requests),
+    },
     github: createGithubApp({
       apiUrl: github.url,
       appId: String(app.id),
@@ -32,9 +36,9 @@ export async function appWorld() {
     app: { id: app.id, slug: app.slug },
     host: 'github.com',
     policyRepository: '.github',
-    publicUrl: undefined,
     fixButton: false,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    metrics: createMetrics(),
     batchSize: newBatchSize(),
     policies: new Map(),
     now: () => new Date(),

@@ -72,6 +72,7 @@ function reading(repository: RepositoryHandle, { findings, owners = {}, scorecar
     source: 'app' as const,
     report: buildReport({ findings, entities, scorecards }),
     madeAt: new Date('2026-11-20T09:00:00Z'),
+    asked: [],
     entities: refs.map((ref) => ({
       ref: ref.toLowerCase(),
       kind: 'Component',

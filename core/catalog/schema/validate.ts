@@ -16,3 +16,4 @@ export interface Validate {
 }
 
 export * from './generated/validate.js';
+export * from './generated/validate-further.js';

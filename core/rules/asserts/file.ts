@@ -52,6 +52,7 @@ export const file: Assert = {
     const fits = (text: string): boolean => text.trim().length >= least && (pattern === undefined || pattern(text));
     const places = (subject: FactSubject, top: string): readonly Place[] =>
       foldersFor(where, subject.file, top).flatMap((folder) => finders.map((placeIn) => placeIn(folder)));
+    const judgements = new WeakMap<RepositoryFacts, Judgement>();
     return {
       needs: {
         files: (subject, top, known) => {
@@ -62,13 +63,18 @@ export const file: Assert = {
         },
       },
       judge: (surroundings) => {
-        const { subject, top } = surroundings;
+        const { subject, top, repository } = surroundings;
         if (subject.elsewhere !== undefined) return { is: 'unknown', reason: subject.elsewhere };
-        return judgePlaces(places(subject, top), surroundings, {
+        const before = judgements.get(repository);
+        if (before) return before;
+        const judgement = judgePlaces(places(subject, top), surroundings, {
           names,
           absent: options['absent'] === true,
           fits: readsText ? fits : undefined,
         });
+        // At the top all entities find the same.
+        if (where === 'repository') judgements.set(repository, judgement);
+        return judgement;
       },
     };
   },

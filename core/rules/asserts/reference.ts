@@ -3,7 +3,7 @@ import { relationFieldsOf } from '../../catalog/relations.ts';
 import { valueAt, type Json, type Path } from '../../source/json.ts';
 import type { Failure, Judgement } from '../outcome.ts';
 import type { Assert, Surroundings } from './assert.ts';
-import { either, items, look, pathMistakes, pathOf, pathSchema, textsOf, textsSchema } from './target.ts';
+import { either, items, look, pathMistakes, pathSchema, targetOf, textsOf, textsSchema } from './target.ts';
 
 /** A reference is of a kind, and leads somewhere. */
 export const reference: Assert = {
@@ -24,13 +24,15 @@ export const reference: Assert = {
   },
   mistakes: (options) => pathMistakes('reference', options['reference']),
   prepare: (options) => {
-    const path = pathOf(options['reference']);
-    const asked: Question = { kinds: textsOf(options['kind']), exists: options['exists'] === true };
+    const target = targetOf(options['reference']);
+    const kinds = textsOf(options['kind']);
+    const asked = { kinds, allowed: kinds.map((kind) => kind.toLowerCase()), exists: options['exists'] === true };
     return {
       judge: (surroundings) => {
-        const found = look({ is: 'path', path }, surroundings);
+        const found = look(target, surroundings);
         if (found.is !== 'value') return { is: 'pass' };
-        const judgements = items(found.value, path).map((item) => judgeOne(item, { ...asked, path }, surroundings));
+        const question = { ...asked, field: found.path };
+        const judgements = items(found.value, found.path).map((item) => judgeOne(item, question, surroundings));
         const failures = judgements.flatMap((judgement) => (judgement.is === 'fail' ? judgement.failures : []));
         if (failures.length > 0) return { is: 'fail', failures };
         return judgements.find((judgement) => judgement.is === 'unknown') ?? { is: 'pass' };
@@ -40,13 +42,17 @@ export const reference: Assert = {
 };
 
 interface Question {
+  /** The path of the reference, or of the list that it stands in. */
+  readonly field: Path;
   readonly kinds: readonly string[];
+  /** The kinds in lower case. */
+  readonly allowed: readonly string[];
   readonly exists: boolean;
 }
 
 function judgeOne(
   { value, path }: { readonly value: Json; readonly path: Path },
-  { kinds, exists, path: field }: Question & { readonly path: Path },
+  { field, kinds, allowed, exists }: Question,
   surroundings: Surroundings,
 ): Judgement {
   if (typeof value !== 'string') return { is: 'pass' };
@@ -55,7 +61,6 @@ function judgeOne(
     namespace: surroundings.entity.namespace,
   });
   if ('problem' in ref) return { is: 'pass' };
-  const allowed = kinds.map((kind) => kind.toLowerCase());
   if (allowed.length > 0 && !allowed.includes(ref.kind.toLowerCase())) {
     return { is: 'fail', failures: [wrongKind({ value, path }, ref, kinds)] };
   }

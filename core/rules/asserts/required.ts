@@ -23,13 +23,14 @@ export const required: Assert = {
   },
   mistakes: (options) => pathMistakes('required', options['required']),
   prepare: (options) => {
-    const paths = textsOf(options['required']).map(pathOf);
+    const paths = textsOf(options['required'])
+      .map(pathOf)
+      .map((path) => ({ path, name: formatPath(path) }));
     const placeholders = new Set(textsOf(options['placeholders']).map((text) => text.trim().toLowerCase()));
     return {
       judge: ({ entity }) => {
-        const failures = paths.flatMap((path): readonly Failure[] => {
+        const failures = paths.flatMap(({ path, name }): readonly Failure[] => {
           const value = valueAt(entity.value, path);
-          const name = formatPath(path);
           if (isEmpty(value)) return [{ path, value: name, message: `\`${name}\` is missing.` }];
           if (typeof value !== 'string' || !placeholders.has(value.trim().toLowerCase())) return [];
           return [{ path, value, message: `\`${value}\` stands for nothing at \`${name}\`.` }];

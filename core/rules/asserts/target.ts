@@ -13,7 +13,9 @@ import type { Judgement } from '../outcome.ts';
 import type { PreparedAssert, Surroundings } from './assert.ts';
 
 /** What an assert looks at: a value of the entity, or a fact. */
-export type Target = { readonly is: 'path'; readonly path: Path } | { readonly is: 'fact'; readonly name: string };
+export type Target =
+  | { readonly is: 'path'; readonly path: Path; readonly name: string }
+  | { readonly is: 'fact'; readonly name: string };
 
 /** The schema of an option that names a target. */
 export const targetSchema: JsonObject = {
@@ -40,7 +42,8 @@ export function textsSchema(description: string): JsonObject {
 /** Reads a target whose form has been checked. */
 export function targetOf(option: Json | undefined): Target {
   if (isObject(option)) return { is: 'fact', name: textOf(option['fact']) };
-  return { is: 'path', path: pathOf(option) };
+  const path = pathOf(option);
+  return { is: 'path', path, name: formatPath(path) };
 }
 
 /** Reads a path whose form has been checked. */
@@ -84,10 +87,10 @@ export function look(target: Target, { entity, fact }: Surroundings): Found {
     if (known.is === 'unknown') return known;
     return { is: 'value', value: known.value, path: [], name: target.name };
   }
-  const name = formatPath(target.path);
-  const value = valueAt(entity.value, target.path);
-  if (value === undefined || value === null || value === '') return { is: 'missing', path: target.path, name };
-  return { is: 'value', value, path: target.path, name };
+  const { path, name } = target;
+  const value = valueAt(entity.value, path);
+  if (value === undefined || value === null || value === '') return { is: 'missing', path, name };
+  return { is: 'value', value, path, name };
 }
 
 /** Prepares an assert that judges the value at a target: what is missing passes, and what is unknown stays so. */

@@ -4,11 +4,14 @@ import { applyFixesJob } from '../../../app/jobs/apply-fixes.ts';
 import { checkMergeGroupJob } from '../../../app/jobs/check-merge-group.ts';
 import { checkPullRequestJob } from '../../../app/jobs/check-pull-request.ts';
 import { putActionReport } from '../../../app/store/action-reports.ts';
-import { setPolicyRepository } from '../../../app/store/installations.ts';
+import { findCheckRun } from '../../../app/store/check-runs.ts';
+import { finishSync, setPolicyRepository } from '../../../app/store/installations.ts';
 import { replaceReport } from '../../../app/store/reports.ts';
-import { setRead } from '../../../app/store/repositories.ts';
+import { listRepositories, setRead } from '../../../app/store/repositories.ts';
+import { GithubError } from '../../../github/github-error.ts';
 import type { RepositoryHandle } from '../../github/stand-in/builder/repository.ts';
 import { appWorld } from '../../support/app-world.ts';
+import { policyFiles } from './support.ts';
 
 const component = (name: string): string => `apiVersion: backstage.io/v1alpha1
 kind: Component
@@ -23,23 +26,30 @@ spec:
 
 const broken = component('shop').replace('owner: payments', 'owner: [payments]');
 
+interface Hint {
+  readonly brought?: string;
+  readonly isLastAttempt?: boolean;
+}
+
 async function shopWorld(files: Readonly<Record<string, string>> = { 'catalog-info.yaml': component('shop') }) {
   const world = await appWorld();
   const { acme, installation, context, know } = world;
   const shop = acme.repository('shop', { files });
   await know(shop);
-  const check = async (number: number, given: AppContext = context): Promise<void> => {
-    const data = { installation: installation.id, repository: shop.id, number };
-    await checkPullRequestJob.run(data, given, new AbortController().signal);
+  const check = async (number: number, given: AppContext = context, hint: Hint = {}): Promise<void> => {
+    const { isLastAttempt, ...brought } = hint;
+    const data = { installation: installation.id, repository: shop.id, number, ...brought };
+    await checkPullRequestJob.run(data, given, new AbortController().signal, isLastAttempt);
   };
   /** The policy repository, as a push to it would have been read. */
-  const policy = async (text: Readonly<Record<string, string>>): Promise<void> => {
+  const policy = async (text: Readonly<Record<string, string>>): Promise<RepositoryHandle> => {
     const repository = acme.repository('.github', { files: text });
     await know(repository);
     const headSha = repository.head();
     const tree = repository.record.objects.commit(headSha)?.tree ?? '';
     await setRead(context.store.db, repository.id, { headSha, treeSha: tree, readAt: new Date() });
     await setPolicyRepository(context.store.db, installation.id, repository.id);
+    return repository;
   };
   return { ...world, shop, check, policy };
 }
@@ -62,11 +72,21 @@ async function defines(
     source: 'app',
     report: {} as never,
     madeAt: new Date(),
+    asked: [],
     entities: [{ ...place, ref, kind, namespace: 'default', name, type: null, lifecycle: null, data: {} }],
     references: [{ ...place, fromRef: ref, field: 'spec.dependsOn', toRef }],
     ruleResults: [],
     levels: [],
   });
+}
+
+/** Makes the store know that what it has of repositories is all that there is. */
+async function knowAll({ context, installation }: Awaited<ReturnType<typeof shopWorld>>): Promise<void> {
+  const { db } = context.store;
+  for (const { id, readAt } of await listRepositories(db, installation.id)) {
+    if (!readAt) await setRead(db, id, { headSha: 'a', treeSha: 'a', readAt: new Date() });
+  }
+  await finishSync(db, installation.id, new Date());
 }
 
 describe('a pull request', () => {
@@ -147,15 +167,141 @@ expires: 2026-07-01
     expect(pull.checkRuns[0]?.summary).toContain('`.github/catalog-warden/exemptions/shop.yaml`');
   });
 
-  it('is not blocked by a broken configuration of its base', async () => {
-    const { shop, check } = await shopWorld({
-      'catalog-info.yaml': component('shop'),
-      '.github/catalog-warden.yml': 'packs: [recomended]\n',
+  it.each([
+    ['a mistake in the configuration', { '.github/catalog-warden.yml': 'packs: [recomended]\n' }],
+    ['a malformed exemption', { '.github/catalog-warden/exemptions/shop.yaml': 'rule: 1\n' }],
+    [
+      'trying to weaken a rule that is locked',
+      { '.github/catalog-warden.yml': 'rules:\n  ownership/owner-is-group: off\n' },
+    ],
+  ])('is judged by the organisation alone where its base has %s', async (_, files) => {
+    const { shop, check, policy } = await shopWorld({ 'catalog-info.yaml': component('shop'), ...files });
+    await policy({
+      ...enforced,
+      'catalog-warden/config.yml':
+        'packs: [ownership]\nrules:\n  ownership/owner-is-group: error\nlocked: [ownership/owner-is-group]\n',
     });
+    const person = component('shop').replace('owner: payments', 'owner: user:jane');
+    const pull = shop.pullRequest({ head: 'change', files: { 'catalog-info.yaml': person } });
+    await check(pull.number);
+    expect(pull.checkRuns).toMatchObject([{ conclusion: 'failure' }]);
+    const summary = pull.checkRuns[0]?.summary;
+    expect(summary).toContain('The configuration of the base is wrong, so it does not count.');
+    expect(summary).toContain(`- \`${Object.keys(files)[0]}:`);
+    const sound = shop.pullRequest({ head: 'sound', files: { 'README.md': '# Shop\n' } });
+    await check(sound.number);
+    expect(sound.checkRuns).toMatchObject([{ conclusion: 'success' }]);
+  });
+
+  it('cannot switch its check off by a fact file', async () => {
+    const { shop, check, policy } = await shopWorld();
+    await policy({ ...enforced, 'catalog-warden/config.yml': 'facts: [facts/*.json]\n' });
+    const pull = shop.pullRequest({ head: 'change', files: { 'catalog-info.yaml': broken, 'facts/a.json': '{' } });
+    await check(pull.number);
+    expect(pull.checkRuns).toMatchObject([{ conclusion: 'failure' }]);
+    expect(pull.checkRuns[0]?.summary).toContain('facts/a.json:1:` It is no JSON');
+  });
+
+  const exemptionFile = '.github/catalog-warden/exemptions/shop.yaml';
+  it.each([
+    ['configuration', { '.github/catalog-warden.yml': '# Ours\npacks: [recomended]\n' }, 2],
+    ['exemption', { [exemptionFile]: 'rule: catalog/unknown-field\n' }, 1],
+  ])('that brings a mistake in the %s is told at its place, and fails', async (_, files, line) => {
+    const { shop, check, policy, github } = await shopWorld();
+    await policy(enforced);
+    const pull = shop.pullRequest({ head: 'change', files });
+    await check(pull.number);
+    const [run] = pull.checkRuns;
+    expect(run?.conclusion).toBe('failure');
+    expect(run?.title).toMatch(/^\d mistakes? in the policy$/);
+    const [path] = Object.keys(files);
+    expect(run?.annotations[0]).toMatchObject({ path, start_line: line, annotation_level: 'failure' });
+    expect(run?.summary).toContain('### Mistakes in the policy');
+    github.assertValid();
+  });
+
+  it('that brings a mistake in the policy is neutral where nothing is enforced', async () => {
+    const { shop, check, policy } = await shopWorld();
+    await policy({ 'catalog-warden/enforcement.yml': 'mode: warn\n' });
+    const pull = shop.pullRequest({ head: 'change', files: { '.github/catalog-warden.yml': 'packs: [recomended]\n' } });
+    await check(pull.number);
+    expect(pull.checkRuns).toMatchObject([{ conclusion: 'neutral', title: '1 mistake in the policy' }]);
+  });
+
+  it('does not answer for mistakes in the policy that were there, and may mend them', async () => {
+    const wrong = { '.github/catalog-warden.yml': 'packs: [recomended]\n' };
+    const { shop, check, policy } = await shopWorld(wrong);
+    await policy(enforced);
+    const edit = { '.github/catalog-warden.yml': '# Ours\npacks: [recomended]\n' };
+    const pull = shop.pullRequest({ head: 'change', files: edit });
+    await check(pull.number);
+    expect(pull.checkRuns).toMatchObject([{ conclusion: 'success' }]);
+    const mending = shop.pullRequest({
+      head: 'mend',
+      files: { '.github/catalog-warden.yml': 'packs: [recommended]\n' },
+    });
+    await check(mending.number);
+    expect(mending.checkRuns).toMatchObject([{ conclusion: 'success' }]);
+  });
+
+  it.each([
+    ['the enforcement', 'catalog-warden/enforcement.yml', 'mode: enforced\n'],
+    ['the configuration', 'catalog-warden/config.yml', 'packs: [./packs/none]\n'],
+    ['a pack', 'catalog-warden/packs/acme/owner-is-group.yaml', 'title: No rule\n'],
+    ['an exemption', 'catalog-warden/exemptions/shop.yaml', 'rule: 1\n'],
+  ])('of the policy repository that brings a mistake in %s fails', async (_, path, text) => {
+    const { policy, context, installation, github } = await shopWorld();
+    const repository = await policy(policyFiles);
+    const pull = repository.pullRequest({ head: 'change', files: { [path]: text } });
+    const data = { installation: installation.id, repository: repository.id, number: pull.number };
+    await checkPullRequestJob.run(data, context, new AbortController().signal);
+    expect(pull.checkRuns).toMatchObject([{ conclusion: 'failure' }]);
+    expect(pull.checkRuns[0]?.annotations[0]).toMatchObject({ path, start_line: 1 });
+    github.assertValid();
+  });
+
+  it('to another branch does not stand for one to the default branch', async () => {
+    const { shop, check, policy } = await shopWorld();
+    await policy(enforced);
     const pull = shop.pullRequest({ head: 'change', files: { 'catalog-info.yaml': broken } });
     await check(pull.number);
-    expect(pull.checkRuns).toMatchObject([{ conclusion: 'neutral' }]);
-    expect(pull.checkRuns[0]?.summary).toMatch(/catalog.{1,2}warden\.yml:1/);
+    shop.commit({ branch: 'scratch', files: { '.github/catalog-warden.yml': 'exclude: ["**"]\n' } });
+    const other = shop.pullRequest({ head: 'change', base: 'scratch' });
+    await check(other.number);
+    await check(other.number);
+    expect(shop.checkRuns(pull.headSha)).toMatchObject([
+      { name: 'Catalog Warden', conclusion: 'failure' },
+      { name: 'Catalog Warden (scratch)', conclusion: 'success' },
+    ]);
+  });
+
+  it('leaves no check run in progress when it goes to another branch now', async () => {
+    const { shop, check, context } = await shopWorld();
+    shop.push('next', shop.head());
+    const pull = shop.pullRequest({ head: 'change', files: { 'catalog-info.yaml': broken } });
+    await expect(check(pull.number, killedAfter(context, 3))).rejects.toThrow('killed');
+    pull.edit({ base: 'next' });
+    await check(pull.number);
+    expect(pull.checkRuns).toMatchObject([
+      { name: 'Catalog Warden', status: 'completed', title: 'Another base was chosen' },
+      { name: 'Catalog Warden (next)', conclusion: 'neutral', title: expect.stringContaining('1 error') },
+    ]);
+  });
+
+  it('to another branch is not held against other repositories', async () => {
+    const world = await shopWorld();
+    const { shop, check, acme, policy } = world;
+    await policy(enforced);
+    await defines(world, acme.repository('web'), 'component:default/web', 'component:default/shop');
+    shop.push('release', shop.head());
+    const pull = shop.pullRequest({
+      head: 'change',
+      base: 'release',
+      files: { 'catalog-info.yaml': component('web') },
+    });
+    await check(pull.number);
+    expect(pull.checkRuns).toMatchObject([{ conclusion: 'success', title: '1 entity in 1 file: no problems found' }]);
+    expect(pull.checkRuns[0]?.summary).toContain('what it means for other repositories was not looked at');
   });
 
   it('from a fork is read as data', async () => {
@@ -193,6 +339,123 @@ expires: 2026-07-01
     const title = '1 entity defined in another repository, too';
     expect(pull.checkRuns).toMatchObject([{ conclusion: 'failure', title }]);
     expect(pull.checkRuns[0]?.summary).toContain('### Defined twice in the organisation');
+  });
+
+  it.each([
+    ['public', false],
+    ['internal', true],
+    ['private', true],
+  ] as const)('of a repository that is %s tells what private repositories hold: %s', async (visibility, isTold) => {
+    const world = await shopWorld();
+    const { shop, check, acme, policy, know } = world;
+    shop.setVisibility(visibility);
+    await know(shop);
+    await policy(enforced);
+    const shopRef = 'component:default/shop';
+    await defines(world, acme.repository('secret-plan'), 'component:default/merger', shopRef);
+    await defines(world, acme.repository('secret-books'), 'component:default/ledger', 'component:default/merger');
+    await defines(world, acme.repository('open', { visibility: 'public' }), 'component:default/open', shopRef);
+    await knowAll(world);
+    const files = {
+      'catalog-info.yaml': component('merger'),
+      'other/catalog-info.yaml': `${component('other')}  dependsOn: ["component:ledger", "component:ledgr", "component:opne"]\n`,
+    };
+    const pull = shop.pullRequest({ head: 'change', files });
+    await check(pull.number);
+    const [run] = pull.checkRuns;
+    expect(run?.conclusion).toBe('failure');
+    const told = JSON.stringify([run?.title, run?.summary, run?.annotations]);
+    expect(told).toContain('https://github.com/acme/open/blob/HEAD/catalog-info.yaml');
+    expect(told).toContain('Did you mean `component:open`?');
+    expect(told.includes('Did you mean `component:ledger`?')).toBe(isTold);
+    expect(told.includes('secret-plan')).toBe(isTold);
+    expect(told.includes('`component:default/merger` refers to')).toBe(isTold);
+    if (isTold) return;
+    expect(run?.summary).toContain('`component:default/merger` is defined in a repository that is not public, too.');
+    expect(run?.summary).toContain('1 entity of repositories that are not public refers to `component:default/shop`');
+  });
+
+  it('is not blocked by an entity of a repository that takes no part', async () => {
+    const world = await shopWorld();
+    const { shop, check, acme, policy } = world;
+    await policy({ 'catalog-warden/enforcement.yml': 'mode: enforce\nrepositories: { exclude: [sandbox-*] }\n' });
+    await defines(world, acme.repository('sandbox-web'), 'component:default/web', 'component:default/shop');
+    const pull = shop.pullRequest({ head: 'change', files: { 'web/catalog-info.yaml': component('web') } });
+    await check(pull.number);
+    expect(pull.checkRuns).toMatchObject([{ conclusion: 'success' }]);
+  });
+
+  it('of a repository that takes no part is told so', async () => {
+    const { shop, check, policy } = await shopWorld();
+    await policy({ 'catalog-warden/enforcement.yml': 'mode: enforce\nrepositories: { exclude: [shop] }\n' });
+    const pull = shop.pullRequest({ head: 'change', files: { 'catalog-info.yaml': broken } });
+    await check(pull.number);
+    expect(pull.checkRuns).toMatchObject([{ conclusion: 'neutral' }]);
+    expect(pull.checkRuns[0]?.summary).toContain('This repository takes no part');
+    expect(pull.checkRuns[0]?.summary).not.toContain('observe');
+  });
+
+  it('that has nothing in common with its base is told so, and one whose head cannot be seen is tried again', async () => {
+    const { shop, check, context } = await shopWorld();
+    const pull = shop.pullRequest({ head: 'change', files: { 'README.md': '# Shop\n' } });
+    const hidden = refusing(context, /compare|git\/commits/, 404);
+    await expect(check(pull.number, hidden)).rejects.toThrow('refused');
+    expect(pull.checkRuns).toMatchObject([{ status: 'in_progress' }]);
+    await check(pull.number, refusing(context, /compare/, 404));
+    expect(pull.checkRuns).toMatchObject([{ conclusion: 'neutral', title: 'The branches have nothing in common' }]);
+  });
+
+  it('is not blocked for ever by trouble of GitHub', async () => {
+    const { shop, check, context } = await shopWorld();
+    const pull = shop.pullRequest({ head: 'change', files: { 'catalog-info.yaml': broken } });
+    const troubled = refusing(context, /compare/, 422);
+    await expect(check(pull.number, troubled)).rejects.toThrow('refused');
+    expect(pull.checkRuns).toMatchObject([{ status: 'in_progress' }]);
+    await expect(check(pull.number, troubled, { isLastAttempt: true })).rejects.toThrow('refused');
+    expect(pull.checkRuns).toMatchObject([{ status: 'completed', conclusion: 'neutral' }]);
+    expect(pull.checkRuns[0]?.summary).toContain('**Re-run** tries once more');
+    expect(pull.checkRuns[0]?.actions).toMatchObject([{ identifier: 'run-again' }]);
+    const about = { repositoryId: shop.id, headSha: pull.headSha, subject: `pull-request:${pull.number}` };
+    expect(await findCheckRun(context.store.db, about)).toMatchObject({ conclusion: 'neutral' });
+    await check(pull.number);
+    expect(pull.checkRuns.at(-1)?.title).toContain('1 error');
+  });
+
+  it('gets its result although an earlier commit cannot be written to', async () => {
+    const { shop, check, context } = await shopWorld();
+    const pull = shop.pullRequest({ head: 'change', files: { 'catalog-info.yaml': broken } });
+    await expect(check(pull.number, killedAfter(context, 3))).rejects.toThrow('killed');
+    const old = pull.headSha;
+    pull.push({ 'catalog-info.yaml': component('shop') });
+    await check(pull.number, refusing(context, new RegExp(`commits/${old}/check-runs`), 422));
+    expect(pull.checkRuns).toMatchObject([{ conclusion: 'success' }]);
+  });
+
+  it('gets no second check run when the database was lost', async () => {
+    const { shop, check, context } = await shopWorld();
+    const pull = shop.pullRequest({ head: 'change', files: { 'catalog-info.yaml': broken } });
+    await check(pull.number);
+    await context.store.db.deleteFrom('checkRun').execute();
+    await check(pull.number);
+    expect(pull.checkRuns).toMatchObject([{ status: 'completed', conclusion: 'neutral' }]);
+  });
+
+  it('of a repository that is not known yet is checked once it was read', async () => {
+    const { acme, context, asked, installation } = await shopWorld();
+    const fresh = acme.repository('fresh', { files: { 'catalog-info.yaml': broken } });
+    const pull = fresh.pullRequest({ head: 'change', files: { 'README.md': '# Fresh\n' } });
+    const data = { installation: installation.id, repository: fresh.id, number: pull.number };
+    const run = async () => await checkPullRequestJob.run(data, context, new AbortController().signal);
+    await expect(run()).rejects.toThrow(`The repository ${fresh.id} is not known yet.`);
+    expect(asked.map(({ name, key }) => `${name} ${key}`)).toEqual([`read-repository ${fresh.id}`]);
+  });
+
+  it('leads from its check run to the checks of the commit', async () => {
+    const { shop, check } = await shopWorld();
+    const pull = shop.pullRequest({ head: 'change', files: { 'README.md': '# Shop\n' } });
+    await check(pull.number);
+    const detailsUrl = `https://github.com/acme/shop/commit/${pull.headSha}/checks`;
+    expect(pull.checkRuns).toMatchObject([{ detailsUrl }]);
   });
 
   it('with many mistakes has annotations in batches', async () => {
@@ -258,12 +521,12 @@ expires: 2026-07-01
   });
 
   it('takes five requests, tokens apart', async () => {
-    const { shop, check, github } = await shopWorld();
+    const { shop, check, github, context } = await shopWorld();
     const first = shop.pullRequest({ head: 'first', files: { 'README.md': '# Shop\n' } });
     await check(first.number);
     const pull = shop.pullRequest({ head: 'change', files: { 'catalog-info.yaml': component('shops') } });
     const before = github.requests.length;
-    await check(pull.number);
+    await check(pull.number, context, { brought: pull.headSha });
     const requests = github.requests.slice(before).map(({ method, path }) => `${method} ${path}`);
     expect(requests.filter((request) => !request.endsWith('access_tokens'))).toHaveLength(5);
   });
@@ -302,6 +565,36 @@ expires: 2026-07-01
     github.assertValid();
   });
 });
+
+/** The same App, whose requests to these addresses GitHub refuses. */
+function refusing(context: AppContext, paths: RegExp, status: number): AppContext {
+  return {
+    ...context,
+    github: {
+      ...context.github,
+      installation: (id, options) => {
+        const client = context.github.installation(id, options);
+        const refuse = (route: string, parameters: object): void => {
+          const path = route.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+            String(new Map(Object.entries(parameters)).get(name)),
+          );
+          if (paths.test(path)) throw new GithubError('GitHub refused', { kind: 'refused', status });
+        };
+        return {
+          ...client,
+          read: async (route, parameters) => {
+            refuse(route, parameters ?? {});
+            return await client.read(route, parameters);
+          },
+          mutate: async (...given) => {
+            refuse('mutation', {});
+            return await client.mutate(...given);
+          },
+        };
+      },
+    },
+  };
+}
 
 /** The same App, which dies after so many requests: the next one is sent, and its answer is never seen. */
 function killedAfter(context: AppContext, requests: number): AppContext {
@@ -355,6 +648,62 @@ describe('the button Fix', () => {
     github.assertValid();
   });
 
+  async function refusedWorld() {
+    const world = await shopWorld();
+    const { shop, check, context, installation } = world;
+    const withFix = { ...context, fixButton: true };
+    const pull = shop.pullRequest({ head: 'change', files: { 'catalog-info.yaml': placeholder } });
+    await check(pull.number, withFix);
+    const data = { installation: installation.id, repository: shop.id, number: pull.number, sha: pull.headSha };
+    const press = async (given: AppContext) => await applyFixesJob.run(data, given, new AbortController().signal);
+    return { ...world, pull, withFix, press };
+  }
+
+  it('says that the App may not write', async () => {
+    const { pull, press, withFix } = await refusedWorld();
+    // The installation never granted the permission.
+    await press(withFix);
+    const run = pull.checkRuns.at(-1);
+    expect(run?.summary).toContain('**The fixes could not be committed.**');
+    expect(run?.actions).toMatchObject([{ identifier: 'run-again' }]);
+  });
+
+  it('says that the branch takes no commit', async () => {
+    const { pull, press, withFix, app, installation } = await refusedWorld();
+    Object.assign(app.record.permissions, { contents: 'write' });
+    Object.assign(installation.record.permissions, { contents: 'write' });
+    await press(refusing(withFix, /mutation/, 403));
+    expect(pull.checkRuns.at(-1)?.summary).toContain('**The fixes could not be committed.**');
+  });
+
+  it('is not there where it would commit to the default branch', async () => {
+    const { shop, check, context, installation } = await shopWorld({ 'catalog-info.yaml': placeholder });
+    shop.commit({ branch: 'release', files: { 'catalog-info.yaml': component('shop') } });
+    shop.commit({ files: { 'more/catalog-info.yaml': placeholder.replace('shop', 'more') } });
+    const withFix = { ...context, fixButton: true };
+    const pull = shop.pullRequest({ head: 'main', base: 'release' });
+    await check(pull.number, withFix);
+    expect(pull.checkRuns[0]?.actions).toMatchObject([{ identifier: 'run-again' }]);
+    const data = { installation: installation.id, repository: shop.id, number: pull.number, sha: pull.headSha };
+    const before = shop.head();
+    await applyFixesJob.run(data, withFix, new AbortController().signal);
+    expect(shop.head()).toBe(before);
+  });
+
+  it('credits no bot, whose name may be that of a stranger', async () => {
+    const { shop, context, installation, github, app } = await shopWorld();
+    Object.assign(app.record.permissions, { contents: 'write' });
+    Object.assign(installation.record.permissions, { contents: 'write' });
+    Object.assign(github.user('renovate[bot]').record, { type: 'Bot' });
+    const files = { 'catalog-info.yaml': placeholder };
+    const pull = shop.pullRequest({ head: 'change', files, author: 'renovate[bot]' });
+    const data = { installation: installation.id, repository: shop.id, number: pull.number, sha: pull.headSha };
+    await applyFixesJob.run(data, { ...context, fixButton: true }, new AbortController().signal);
+    expect(shop.text('catalog-info.yaml', 'change')).toBe(component('shop'));
+    expect(shop.record.objects.commit(pull.headSha)?.message).not.toContain('Co-authored-by');
+    github.assertValid();
+  });
+
   it('is not there unless the App may write', async () => {
     const { shop, check } = await shopWorld();
     const pull = shop.pullRequest({ head: 'change', files: { 'catalog-info.yaml': placeholder } });
@@ -373,5 +722,17 @@ describe('a merge group', () => {
     await checkMergeGroupJob.run(data, context, new AbortController().signal);
     expect(shop.checkRuns(group.headSha)).toMatchObject([{ name: 'Catalog Warden', conclusion: 'failure' }]);
     github.assertValid();
+  });
+
+  it('for another branch has the name of its pull requests', async () => {
+    const { shop, installation, context } = await shopWorld();
+    shop.push('release/2', shop.head());
+    const pull = shop.pullRequest({ head: 'change', base: 'release/2', files: { 'README.md': '# Shop\n' } });
+    const group = pull.enqueue();
+    const data = { installation: installation.id, repository: shop.id, sha: group.headSha, ref: group.headRef };
+    await checkMergeGroupJob.run(data, context, new AbortController().signal);
+    expect(shop.checkRuns(group.headSha)).toMatchObject([
+      { name: 'Catalog Warden (release/2)', conclusion: 'success' },
+    ]);
   });
 });

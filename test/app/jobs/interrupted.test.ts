@@ -72,7 +72,7 @@ function brokenAfter(world: Awaited<ReturnType<typeof organization>>, requests: 
   };
 }
 
-it('a sync that is killed at a request ends as one that was not', { timeout: 240_000 }, async () => {
+it('a sync that is killed at a request ends as one that was not', async () => {
   const world = await organization();
   const { db, settle, installation, asked, github } = world;
   const { jobs } = await import('../../../app/jobs/index.ts');
@@ -112,7 +112,7 @@ it('a sync that is killed at a request ends as one that was not', { timeout: 240
   github.assertValid();
 });
 
-it('a repository that is read again after a kill at any request is as if read once', { timeout: 240_000 }, async () => {
+it('a repository that is read again after a kill at any request is as if read once', async () => {
   const world = await organization();
   const { db, settle, installation, shop, github, asked } = world;
   const { jobs } = await import('../../../app/jobs/index.ts');

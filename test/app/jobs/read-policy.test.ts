@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 
 import { readRepository, syncInstallation } from '../../../app/jobs/requests.ts';
 import { organizationPolicy } from '../../../app/organization-policy.ts';
+import { dayOf } from '../../../app/day-of.ts';
+import { listExemptions } from '../../../app/store/exemptions.ts';
 import { findInstallation } from '../../../app/store/installations.ts';
 import { countFailures } from '../../../app/store/reports.ts';
-import { component, jobWorld, policyFiles } from './support.ts';
+import { component, jobWorld, policyFiles, runJob } from './support.ts';
 
 /** An organisation of three repositories whose owners are people, and a policy. */
 async function governed(files: Readonly<Record<string, string>> = policyFiles) {
@@ -29,7 +31,7 @@ async function governed(files: Readonly<Record<string, string>> = policyFiles) {
   };
 }
 
-describe('another policy', { timeout: 120_000 }, () => {
+describe('another policy', () => {
   it('judges all repositories again, and asks GitHub for its own files alone', async () => {
     const { failures, change, owned, installation, github } = await governed();
     expect(await failures()).toEqual(['3 acme/owner-is-group']);
@@ -95,6 +97,46 @@ describe('another policy', { timeout: 120_000 }, () => {
     policy.delete();
     await settle(readRepository({ installation: installation.id, repository: policy.id }));
     expect(await failures()).not.toContain('3 acme/owner-is-group');
+    github.assertValid();
+  });
+
+  it('lets the summary show the exemptions that end within two weeks', async () => {
+    const { change, policy, context, installation, settle, db, github } = await governed();
+    const inDays = (days: number): string => dayOf(new Date(Date.now() + days * 24 * 3600 * 1000));
+    const exemption = (entity: string, expires: string): string =>
+      [
+        'rule: acme/owner-is-group',
+        `entity: component:default/${entity}`,
+        'reason: The team is being formed these weeks.',
+        `granted: ${inDays(-1)}`,
+        `expires: ${expires}`,
+        '',
+      ].join('\n');
+    const folder = 'catalog-warden/exemptions';
+    const ending = async () => {
+      await db.deleteFrom('subjectIssue').execute();
+      await runJob(context, { name: 'write-summary', data: { installation: installation.id }, key: '' });
+      const [, section = ''] = policy.issues[0]?.body?.split('### Exemptions that end soon') ?? [];
+      return section.split('\n').filter((line) => line.startsWith('- '));
+    };
+    await change({
+      [`${folder}/a.yaml`]: exemption('a', inDays(10)),
+      [`${folder}/b.yaml`]: exemption('b', inDays(20)),
+      [`${folder}/c.yaml`]: exemption('c', inDays(12)),
+    });
+    const soon = [
+      `- \`acme/owner-is-group\` until ${inDays(10)}: \`${folder}/a.yaml\``,
+      `- \`acme/owner-is-group\` until ${inDays(12)}: \`${folder}/c.yaml\``,
+    ];
+    expect(await ending()).toEqual(soon);
+    // With a mistake, the policy before counts.
+    await change({ [`${folder}/a.yaml`]: 'rule: acme/none\n' });
+    expect(await ending()).toEqual(soon);
+    await change({ [`${folder}/a.yaml`]: null });
+    expect(await ending()).toEqual(soon.slice(1));
+    policy.rename('former');
+    await settle(readRepository({ installation: installation.id, repository: policy.id }));
+    expect(await listExemptions(db, installation.id)).toEqual([]);
     github.assertValid();
   });
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
-import { checkCommit, readRepository, syncInstallation } from '../../../app/jobs/requests.ts';
+import { checkCommit, readPolicy, readRepository, syncInstallation } from '../../../app/jobs/requests.ts';
 import { putActionReport } from '../../../app/store/action-reports.ts';
 import { knownEntities } from '../../../app/store/catalog-index.ts';
-import { findReport, listFailures } from '../../../app/store/reports.ts';
+import { findReport } from '../../../app/store/reports.ts';
 import { findRepository } from '../../../app/store/repositories.ts';
-import { broken, component, jobWorld, policyFiles, runJob } from './support.ts';
+import { broken, component, failuresOf, jobWorld, policyFiles, runJob } from './support.ts';
 
 /** An organisation whose first sync is done. */
 async function synced(repositories: Readonly<Record<string, Readonly<Record<string, string>>>>) {
@@ -19,7 +19,7 @@ async function synced(repositories: Readonly<Record<string, Readonly<Record<stri
   return { ...world, handle, read };
 }
 
-describe('reading a repository', { timeout: 120_000 }, () => {
+describe('reading a repository', () => {
   it('follows a push, and asks for its issue and the summary', async () => {
     const { handle, read, settle, db, installation, github } = await synced({
       shop: { 'catalog-info.yaml': component('shop') },
@@ -56,6 +56,43 @@ describe('reading a repository', { timeout: 120_000 }, () => {
     github.assertValid();
   });
 
+  it('judges again what depends on the settings of the repository when they change', async () => {
+    const rule = `title: It is public
+why: Everybody may read it.
+remedy: Publish it.
+severity: error
+appliesTo: { kind: Component }
+assert: { equals: { fact: repository.visibility }, value: public }
+message: It is not public.
+tests:
+  - it: passes for a public one
+    entity: { kind: Component }
+    facts: { repository.visibility: public }
+    expect: pass
+  - it: fails for a private one
+    entity: { kind: Component }
+    facts: { repository.visibility: private }
+    expect: { fail: {} }
+  - it: is unknown without an answer
+    entity: { kind: Component }
+    expect: unknown
+`;
+    const { handle, read, settle, context, github } = await synced({
+      '.github': { ...policyFiles, 'catalog-warden/packs/acme/owner-is-group.yaml': rule },
+      shop: { 'catalog-info.yaml': component('shop') },
+    });
+    const shop = handle('shop');
+    const failing = async () => (await failuresOf(context, shop.id)).map(({ message }) => message);
+    expect(await failing()).toEqual(['It is not public.']);
+    shop.setVisibility('public');
+    await settle(read(shop.id));
+    expect(await failing()).toEqual([]);
+    shop.setVisibility('private');
+    await settle(read(shop.id));
+    expect(await failing()).toEqual(['It is not public.']);
+    github.assertValid();
+  });
+
   it('follows a rename, and new topics and properties', async () => {
     const { handle, read, settle, db, scope, github } = await synced({
       shop: { 'catalog-info.yaml': component('shop') },
@@ -81,15 +118,12 @@ describe('reading a repository', { timeout: 120_000 }, () => {
     // Then the App does not see all there is.
     ['taken out', 'are unknown'],
   ] as const)('drops what one defined that was %s, so that references to it %s', async (how, references) => {
-    const { github, installation, handle, read, settle, db, scope } = await synced({
+    const { github, installation, handle, read, settle, db, scope, context } = await synced({
       pay: { 'catalog-info.yaml': component('pay') },
       web: { 'catalog-info.yaml': component('web', '  dependsOn:\n    - component:pay\n') },
     });
     const [pay, web] = [handle('pay'), handle('web')];
-    const dangling = async () =>
-      (await listFailures(db, installation.id, { repositoryId: web.id })).filter(({ rule }) =>
-        rule.includes('dangling'),
-      );
+    const dangling = async () => (await failuresOf(context, web.id)).filter(({ rule }) => rule.includes('dangling'));
     expect(await dangling()).toEqual([]);
     if (how === 'archived') pay.archive();
     else if (how === 'deleted') pay.delete();
@@ -131,14 +165,14 @@ describe('reading a repository', { timeout: 120_000 }, () => {
   });
 
   it('judges by the policy of the organisation where its own is wrong, and says so in the report', async () => {
-    const { handle, db, installation, github } = await synced({
+    const { handle, db, context, github } = await synced({
       '.github': policyFiles,
       shop: {
         'catalog-info.yaml': component('shop').replace('payments', 'user:jane'),
         '.github/catalog-warden.yml': 'fail_on: never\n',
       },
     });
-    const failures = await listFailures(db, installation.id, { repositoryId: handle('shop').id });
+    const failures = await failuresOf(context, handle('shop').id);
     expect(failures).toMatchObject([
       { rule: 'acme/owner-is-group', severity: 'error', line: 9, owner: 'user:default/jane' },
     ]);
@@ -165,18 +199,41 @@ describe('reading a repository', { timeout: 120_000 }, () => {
     github.assertValid();
   });
 
+  it('names in a public one no entity of those that are not', async () => {
+    const reference = '  dependsOn:\n    - component:ledgr\n';
+    const { acme, handle, read, settle, context, installation, db, github } = await synced({
+      '.github': policyFiles,
+      books: { 'catalog-info.yaml': component('ledger') },
+      shop: { 'catalog-info.yaml': component('shop', reference) },
+    });
+    const open = acme.repository('open', {
+      visibility: 'public',
+      files: { 'catalog-info.yaml': component('open', reference) },
+    });
+    // The catalog is whole once the new one has been read, too.
+    for (let time = 0; time < 2; time += 1) await settle(read(open.id));
+    const helps = async (id: number) => (await findReport(db, id))?.report.findings.map(({ help }) => help ?? '');
+    const all = async () => [await helps(handle('shop').id), await helps(open.id)];
+    const wanted = [[expect.stringContaining('component:ledger')], [expect.not.stringContaining('ledger')]];
+    expect(await all()).toEqual(wanted);
+    await context.store.db.updateTable('report').set({ policyHash: '' }).execute();
+    await runJob(context, readPolicy({ installation: installation.id }));
+    expect(await all()).toEqual(wanted);
+    github.assertValid();
+  });
+
   it('knows the entities of one that does not take part, and tells nobody of its mistakes', async () => {
-    const { handle, db, scope, installation, github } = await synced({
+    const { handle, db, scope, context, github } = await synced({
       '.github': { ...policyFiles, 'catalog-warden/enforcement.yml': 'repositories:\n  exclude: [shop]\n' },
       shop: { 'catalog-info.yaml': broken },
     });
     expect(await knownEntities(db, scope)).toMatchObject([{ name: 'broken' }]);
-    expect(await listFailures(db, installation.id, { repositoryId: handle('shop').id })).toEqual([]);
+    expect(await failuresOf(context, handle('shop').id)).toEqual([]);
     github.assertValid();
   });
 });
 
-describe('a commit', { timeout: 120_000 }, () => {
+describe('a commit', () => {
   it('has the open pull requests checked whose head it is', async () => {
     const { acme, installation, settle, know, github } = await jobWorld();
     const shop = acme.repository('shop');

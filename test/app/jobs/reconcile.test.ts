@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 
 import type { AppContext } from '../../../app/context.ts';
+import { dayOf } from '../../../app/day-of.ts';
 import { cleanUpJob } from '../../../app/jobs/clean-up.ts';
 import { reconcileJob } from '../../../app/jobs/reconcile.ts';
 import { syncInstallation } from '../../../app/jobs/requests.ts';
 import { findCheckRun, putCheckRun } from '../../../app/store/check-runs.ts';
-import { insertDelivery } from '../../../app/store/deliveries.ts';
+import { recordHistory } from '../../../app/store/history.ts';
+import { insertNewDeliveries } from '../../../app/store/new-deliveries.ts';
 import { getBlobs, putBlobs } from '../../../app/store/object-cache.ts';
+import type { Metrics } from '../../../app/web/metrics.ts';
 import { receiveWebhooks } from '../../github/stand-in-app.ts';
 import { component, jobWorld } from './support.ts';
 
@@ -29,7 +32,7 @@ async function synced() {
   return { ...world, shop, pay, reconcile };
 }
 
-describe('the reconciliation', { timeout: 120_000 }, () => {
+describe('the reconciliation', () => {
   it('asks for nothing where all is as it should be, in two requests', async () => {
     const { reconcile, github } = await synced();
     await reconcile();
@@ -60,7 +63,8 @@ describe('the reconciliation', { timeout: 120_000 }, () => {
     const checked = pay.pullRequest({ head: 'two', files: { 'a.txt': 'a' } });
     pay.pullRequest({ head: 'three', files: { 'b.txt': 'b' } }).close();
     const told = {
-      subject: 'pull-request:1',
+      subject: `pull-request:${checked.number}`,
+      name: 'Catalog Warden',
       checkRunId: 1,
       stateHash: 's',
       conclusion: 'success',
@@ -70,6 +74,45 @@ describe('the reconciliation', { timeout: 120_000 }, () => {
     expect(await reconcile()).toEqual([`check-pull-request ${shop.id}#${missing.number}`]);
     expect(shop.checkRuns(missing.headSha)).toEqual([]);
     github.assertValid();
+  });
+
+  it('has others of many such pull requests checked with each run', async () => {
+    const { acme, context, installation, settle, reconcile, github } = await synced();
+    const made = Array.from({ length: 7 }, (_, index) => acme.repository(`many-${index}`));
+    await settle(syncInstallation({ installation: installation.id }));
+    const expected = made.flatMap((repository) =>
+      Array.from({ length: 30 }, (_value, index) => {
+        const { number } = repository.pullRequest({ head: `head-${index}`, files: { 'a.txt': `${index}` } });
+        return `check-pull-request ${repository.id}#${number}`;
+      }),
+    );
+    const seen: string[] = [];
+    for (const minutes of [0, 15]) {
+      const some = await reconcile({ ...context, now: () => new Date(Date.now() + minutes * 60_000) });
+      expect(some.length).toBeLessThanOrEqual(200);
+      seen.push(...some);
+    }
+    expect(seen.sort()).toEqual(expected.sort());
+    github.assertValid();
+  });
+
+  it('counts what no delivery told of', async () => {
+    const { app, shop, reconcile, context, github } = await synced();
+    shop.commit({ files: { 'README.md': '# Shop\n' } });
+    shop.pullRequest({ head: 'one', files: { 'a.txt': 'a' } });
+    github.organization('other').install(app);
+    await reconcile();
+    const text = await (context.metrics as Metrics).text();
+    expect(
+      text
+        .split('\n')
+        .filter((line) => line.startsWith('catalog_warden_found_by_sweep_total'))
+        .sort(),
+    ).toEqual([
+      'catalog_warden_found_by_sweep_total{what="installation"} 1',
+      'catalog_warden_found_by_sweep_total{what="pull request"} 1',
+      'catalog_warden_found_by_sweep_total{what="repository"} 1',
+    ]);
   });
 
   it('reads installations that are new, gone, changed or were not read for a day', async () => {
@@ -129,17 +172,20 @@ describe('the reconciliation', { timeout: 120_000 }, () => {
   });
 });
 
-describe('the cleaning up', { timeout: 120_000 }, () => {
+describe('the cleaning up', () => {
   it('drops what is old', async () => {
-    const { context, db, shop } = await synced();
+    const { context, db, shop, installation } = await synced();
     const now = new Date();
     const ago = (days: number) => new Date(now.getTime() - days * day);
     const delivery = { event: 'push', action: null, installationId: null, repositoryId: null, jobs: 1 };
-    await insertDelivery(db, { ...delivery, id: 'old', receivedAt: ago(91) });
-    await insertDelivery(db, { ...delivery, id: 'new', receivedAt: ago(89) });
+    await insertNewDeliveries(db, [
+      { ...delivery, id: 'old', receivedAt: ago(91) },
+      { ...delivery, id: 'new', receivedAt: ago(89) },
+    ]);
     const checkRun = {
       repositoryId: shop.id,
       subject: 'pull-request:1',
+      name: 'Catalog Warden',
       checkRunId: 1,
       stateHash: '',
       conclusion: 'success',
@@ -148,11 +194,18 @@ describe('the cleaning up', { timeout: 120_000 }, () => {
     await putCheckRun(db, { ...checkRun, headSha: 'new', updatedAt: ago(89) });
     await putBlobs(db, new Map([['old', 'text']]), ago(31));
     await putBlobs(db, new Map([['new', 'text']]), ago(29));
+    for (const days of [401, 399]) {
+      const values = [{ scope: 'test', key: '', value: {} }];
+      await recordHistory(db, { installationId: installation.id, day: dayOf(ago(days)) }, values);
+    }
     await cleanUpJob.run({}, context, new AbortController().signal);
     expect(await db.selectFrom('delivery').select('id').execute()).toEqual([{ id: 'new' }]);
-    expect(await findCheckRun(db, shop.id, 'old')).toBeUndefined();
-    expect(await findCheckRun(db, shop.id, 'new')).toBeDefined();
+    const about = { repositoryId: shop.id, subject: checkRun.subject };
+    expect(await findCheckRun(db, { ...about, headSha: 'old' })).toBeUndefined();
+    expect(await findCheckRun(db, { ...about, headSha: 'new' })).toBeDefined();
     expect(await getBlobs(db, ['old', 'new'], now)).toEqual(new Map([['new', 'text']]));
-    expect(await db.selectFrom('history').select('scope').distinct().execute()).not.toEqual([]);
+    expect(await db.selectFrom('history').select('day').where('scope', '=', 'test').execute()).toEqual([
+      { day: dayOf(ago(399)) },
+    ]);
   });
 });

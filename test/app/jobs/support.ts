@@ -20,6 +20,18 @@ ${more}`;
 /** A catalog file that Backstage refuses. */
 export const broken = component('broken').replace('  lifecycle: production\n', '');
 
+/** What fails in a repository, by rule and message. */
+export async function failuresOf({ store: { db } }: Pick<AppContext, 'store'>, repositoryId: number) {
+  return await db
+    .selectFrom('ruleResult')
+    .selectAll()
+    .where('repositoryId', '=', repositoryId)
+    .where('state', '=', 'fail')
+    .orderBy('rule')
+    .orderBy('message')
+    .execute();
+}
+
 /** Runs a job, and those that it and they ask for; `left` are those that no job takes yet. */
 export async function runJob(
   context: AppContext,
@@ -35,7 +47,7 @@ export async function runJob(
 export async function jobWorld() {
   const world = await appWorld();
   const { context, asked, installation } = world;
-  const names = ['read-repository', 'sync-installation', 'read-policy', 'check-commit'];
+  const names = ['read-repository', 'sync-installation', 'read-policy', 'read-teams', 'check-commit'];
   return {
     ...world,
     db: context.store.db,

@@ -3,11 +3,22 @@ import { describe, expect, it } from 'vitest';
 import { syncInstallation } from '../../../app/jobs/requests.ts';
 import { knownEntities, referrersOf } from '../../../app/store/catalog-index.ts';
 import { findInstallation } from '../../../app/store/installations.ts';
-import { findReport, listFailures } from '../../../app/store/reports.ts';
+import { findReport } from '../../../app/store/reports.ts';
 import { findRepository, listRepositories } from '../../../app/store/repositories.ts';
-import { broken, component, jobWorld, runJob } from './support.ts';
+import type { InstallationHandle } from '../../github/stand-in/builder/installation.ts';
+import type { RepositoryHandle } from '../../github/stand-in/builder/repository.ts';
+import type { StandInGitHub } from '../../github/stand-in/start-github.ts';
+import { broken, component, failuresOf, jobWorld, runJob } from './support.ts';
 
 const names = (entities: readonly { readonly name: string }[]): readonly string[] => entities.map(({ name }) => name);
+
+/** The lists that were read since there were so many requests. */
+function listsSince({ requests }: StandInGitHub, before: number): readonly string[] {
+  return requests
+    .slice(before)
+    .map(({ path }) => path)
+    .filter((path) => path === '/installation/repositories' || path.endsWith('/properties/values'));
+}
 
 describe('the first sync', () => {
   it('knows every repository, what it defines and what it refers to', async () => {
@@ -82,23 +93,20 @@ describe('the first sync', () => {
     const second = github.requests.slice(github.requests.indexOf(first.at(-1)!) + 1);
     expect(second.map(({ method, path }) => `${method} ${path}`)).toEqual([
       `GET /app/installations/${installation.id}`,
-      'GET /installation/repositories',
-      'GET /installation/repositories',
-      'GET /orgs/acme/properties/values',
-      'GET /orgs/acme/properties/values',
+      'POST /graphql',
     ]);
     expect(second.length).toBeLessThanOrEqual(first.length / 10);
     github.assertValid();
   });
 
   it('judges by what other repositories define, whichever is read first', async () => {
-    const { acme, installation, db, settle, github } = await jobWorld();
+    const { acme, installation, context, settle, github } = await jobWorld();
     const web = acme.repository('web', {
       files: { 'catalog-info.yaml': component('web', '  dependsOn:\n    - component:pay\n    - component:gone\n') },
     });
     acme.repository('pay', { files: { 'catalog-info.yaml': component('pay') } });
     await settle(syncInstallation({ installation: installation.id }));
-    const failures = await listFailures(db, installation.id, { repositoryId: web.id });
+    const failures = await failuresOf(context, web.id);
     expect(failures.map(({ message }) => message).filter((message) => message.includes('component:'))).toEqual([
       expect.stringContaining('gone'),
     ]);
@@ -126,16 +134,101 @@ describe('a later sync', () => {
     github.assertValid();
   });
 
-  it('reads what was pushed meanwhile', async () => {
+  it('reads what was pushed meanwhile, without the lists', async () => {
     const { acme, installation, db, scope, settle, github } = await jobWorld();
     const shop = acme.repository('shop', { files: { 'catalog-info.yaml': component('shop') } });
     acme.repository('other');
     const sync = syncInstallation({ installation: installation.id });
     await settle(sync);
     shop.commit({ files: { 'catalog-info.yaml': component('shops') } });
+    const before = github.requests.length;
     await settle(sync);
     expect(names(await knownEntities(db, scope))).toEqual(['shops']);
     expect(await findRepository(db, shop.id)).toMatchObject({ headSha: shop.head() });
+    expect(listsSince(github, before)).toEqual([]);
+    github.assertValid();
+  });
+
+  it('finds that a repository came for one that went', async () => {
+    const { acme, installation, db, scope, settle, github } = await jobWorld();
+    const make = (name: string) => acme.repository(name, { files: { 'catalog-info.yaml': component(name) } });
+    make('stays');
+    const gone = make('gone');
+    const sync = syncInstallation({ installation: installation.id });
+    await settle(sync);
+    gone.delete();
+    make('new');
+    await settle(sync);
+    expect(names(await knownEntities(db, scope))).toEqual(['new', 'stays']);
+    github.assertValid();
+  });
+
+  it('reads the lists again after a day: custom properties are shown nowhere else', async () => {
+    const { acme, context, installation, db, github } = await jobWorld();
+    const shop = acme.repository('shop', { files: { 'catalog-info.yaml': component('shop') } });
+    const sync = syncInstallation({ installation: installation.id });
+    const hour = 3600 * 1000;
+    const at = (hours: number) => ({ ...context, now: () => new Date(Date.now() + hours * hour) });
+    await runJob(context, sync);
+    shop.setProperties({ tier: 'one' });
+    for (const hours of [12, 23]) await runJob(at(hours), sync);
+    expect(await findRepository(db, shop.id)).toMatchObject({ properties: {} });
+    await runJob(at(25), sync);
+    expect(await findRepository(db, shop.id)).toMatchObject({ properties: { tier: 'one' } });
+    github.assertValid();
+  });
+
+  it('reads the lists again after a suspension, when GitHub tells nothing', async () => {
+    const { acme, installation, settle, github } = await jobWorld();
+    acme.repository('shop', { files: { 'catalog-info.yaml': component('shop') } });
+    const sync = syncInstallation({ installation: installation.id });
+    await settle(sync);
+    installation.suspend();
+    await settle(sync);
+    installation.unsuspend();
+    const before = github.requests.length;
+    await settle(sync);
+    expect(listsSince(github, before)).toEqual(['/installation/repositories', '/orgs/acme/properties/values']);
+    github.assertValid();
+  });
+
+  it.each<readonly [string, (installation: InstallationHandle, shop: RepositoryHandle) => void]>([
+    [
+      'the App was allowed something else',
+      (installation) => installation.grant({ ...installation.record.permissions, statuses: 'write' }),
+    ],
+    [
+      'it is no longer on all repositories, of which public ones are shown all the same',
+      (installation, shop) => installation.add(shop),
+    ],
+  ])('reads the lists again when %s', async (_, change) => {
+    const { acme, installation, settle, github } = await jobWorld();
+    const shop = acme.repository('shop', { files: { 'catalog-info.yaml': component('shop') } });
+    const sync = syncInstallation({ installation: installation.id });
+    await settle(sync);
+    change(installation, shop);
+    const before = github.requests.length;
+    await settle(sync);
+    expect(listsSince(github, before)).toEqual(['/installation/repositories', '/orgs/acme/properties/values']);
+    github.assertValid();
+  });
+
+  it.each([
+    ['cannot answer a large query', 502],
+    ['answers a large query in part', 'partial graphql'],
+  ] as const)('asks for less at once where GitHub %s', async (_, fault) => {
+    const { acme, context, installation, github, db } = await jobWorld();
+    const count = 120;
+    for (let index = 0; index < count; index += 1) acme.repository(`many-${index}`);
+    const sync = syncInstallation({ installation: installation.id });
+    await runJob(context, sync);
+    const before = github.requests.length;
+    github.fail({ when: ({ ids }) => ids > 50, with: fault, times: 100 });
+    const later = new Date(Date.now() + 300_000);
+    await runJob({ ...context, now: () => later }, sync);
+    expect(listsSince(github, before)).toEqual([]);
+    const read = (await listRepositories(db, installation.id)).map(({ readAt }) => readAt);
+    expect(read).toEqual(Array.from({ length: count }, () => later));
     github.assertValid();
   });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { writeDueIssuesJob } from '../../../app/jobs/write-due-issues.ts';
 import { writeIssueJob } from '../../../app/jobs/write-issue.ts';
-import { finishSync } from '../../../app/store/installations.ts';
+import { forgetRepositories } from '../../../app/forget.ts';
+import { finishSync, setPolicyRepository } from '../../../app/store/installations.ts';
 import { findSubjectIssue, listSubjectIssues } from '../../../app/store/subject-issues.ts';
 import type { RepositoryHandle } from '../../github/stand-in/builder/repository.ts';
 import { issueWorld } from '../../support/issue-world.ts';
@@ -17,6 +18,7 @@ const worse = buildFinding({
   line: 9,
   rule: 'catalog/dangling-reference',
   message: '`ledgr` is nowhere.',
+  fingerprint: 'beef',
 });
 
 async function world(...enforcement: Parameters<typeof issueWorld>) {
@@ -121,6 +123,64 @@ describe('the issue of a repository', () => {
     github.assertValid();
   });
 
+  it('that a person closed stays closed when the same is said in other words', async () => {
+    const { github, shop: repository, judge, write, minute, pass, rowOf } = await world();
+    await judge(repository, [bad, worse]);
+    await write(repository);
+    const issue = repository.issues[0]!;
+    repository.editIssue(issue, { state: 'closed', state_reason: 'not_planned' });
+    await judge(repository, [{ ...bad, line: 88, message: 'Said in other words.' }]);
+    await write(repository);
+    expect(issue).toMatchObject({
+      state: 'closed',
+      comments: [],
+      body: expect.stringContaining('catalog-info.yaml:88'),
+    });
+    pass(2 * day);
+    await minute();
+    expect(issue).toMatchObject({ state: 'closed', comments: [] });
+    expect(await rowOf(repository)).toMatchObject({ state: 'left closed' });
+    // What was mended meanwhile is new again.
+    await judge(repository, [bad, worse]);
+    await write(repository);
+    expect(issue).toMatchObject({ state: 'open', comments: [{ body: 'There is something to mend again.' }] });
+    github.assertValid();
+  });
+
+  it('whose findings of before an upgrade are not known stays as a person left it', async () => {
+    const { github, shop: repository, judge, write, context } = await world();
+    await judge(repository, [bad]);
+    await write(repository);
+    repository.editIssue(repository.issues[0]!, { state: 'closed' });
+    await context.store.db.updateTable('subjectIssue').set({ told: null }).execute();
+    await judge(repository, [{ ...bad, message: 'Said in other words.' }]);
+    await write(repository);
+    expect(repository.issues).toMatchObject([{ state: 'closed', comments: [] }]);
+    await judge(repository, [bad, worse]);
+    await write(repository);
+    expect(repository.issues).toMatchObject([{ state: 'open' }]);
+    github.assertValid();
+  });
+
+  it('that GitHub refused to have closed is tried again an hour later', async () => {
+    const { github, shop: repository, judge, write, minute, pass, rowOf } = await world();
+    await judge(repository, [bad]);
+    await write(repository);
+    await judge(repository, []);
+    repository.record.hasIssues = false;
+    await write(repository);
+    expect(await rowOf(repository)).toMatchObject({ state: 'unwritable', problems: 0 });
+    repository.record.hasIssues = true;
+    await minute();
+    expect(repository.issues).toMatchObject([{ state: 'open' }]);
+    pass(hour);
+    await minute();
+    expect(repository.issues).toMatchObject([
+      { state: 'closed', comments: [{ body: 'Nothing is left to mend. Thank you!' }] },
+    ]);
+    github.assertValid();
+  });
+
   it('that a person closed stays closed until it says something else', async () => {
     const { github, shop: repository, judge, write, rowOf, minute, pass } = await world();
     await judge(repository, [bad]);
@@ -160,41 +220,42 @@ describe('the issue of a repository', () => {
 describe('a job that is interrupted', () => {
   const faults = ['502 after done', 'cut answer', 500] as const;
 
-  it.each(faults)(
-    'at any request by "%s" gives in the end what one run gives',
-    async (fault) => {
-      const { github, acme, judge, write } = await world();
-      const lives = { opens: [], changes: [[worse]], closes: [[bad]], reopens: [[bad], []] };
-      for (const [life, before] of Object.entries(lives)) {
-        for (let nth = 1; nth <= 4; nth += 1) {
-          const repository = acme.repository(`${life}-${nth}`);
-          for (const findings of before) {
-            await judge(repository, findings);
-            await write(repository);
-          }
-          await judge(repository, life === 'closes' ? [] : [bad]);
-          let seen = 0;
-          github.fail({ when: ({ path }) => path.includes('/issues') && (seen += 1) === nth, with: fault });
-          await write(repository).catch(() => undefined);
-          github.recover();
+  it.each(faults)('at any request by "%s" gives in the end what one run gives', async (fault) => {
+    const { github, acme, judge, write } = await world();
+    const thanks = 'Nothing is left to mend. Thank you!';
+    const lives = {
+      opens: { before: [], words: [] },
+      changes: { before: [[worse]], words: [] },
+      closes: { before: [[bad]], words: [thanks] },
+      reopens: { before: [[bad], []], words: [thanks, 'There is something to mend again.'] },
+    };
+    for (const [life, { before, words }] of Object.entries(lives)) {
+      for (let nth = 1; nth <= 5; nth += 1) {
+        const repository = acme.repository(`${life}-${nth}`);
+        for (const findings of before) {
+          await judge(repository, findings);
           await write(repository);
-          const [issue] = repository.issues;
-          const words = issue?.comments.map(({ body }) => body) ?? [];
-          const states = repository.issues.map(({ state }) => state);
-          const isRight = issue?.body?.includes('catalog-info.yaml:8');
-          expect({ life, nth, states, isRight, words }).toEqual({
-            life,
-            nth,
-            states: [life === 'closes' ? 'closed' : 'open'],
-            isRight: true,
-            words: [...new Set(words)],
-          });
         }
+        await judge(repository, life === 'closes' ? [] : [bad]);
+        let seen = 0;
+        github.fail({ when: ({ path }) => path.includes('/issues') && (seen += 1) === nth, with: fault });
+        await write(repository).catch(() => undefined);
+        github.recover();
+        await write(repository);
+        const [issue] = repository.issues;
+        const states = repository.issues.map(({ state }) => state);
+        const isRight = issue?.body?.includes('catalog-info.yaml:8');
+        expect({ life, nth, states, isRight, words: issue?.comments.map(({ body }) => body) }).toEqual({
+          life,
+          nth,
+          states: [life === 'closes' ? 'closed' : 'open'],
+          isRight: true,
+          words,
+        });
       }
-      github.assertValid();
-    },
-    60_000,
-  );
+    }
+    github.assertValid();
+  });
 });
 
 describe('the mode', () => {
@@ -277,15 +338,52 @@ describe('a repository', () => {
     github.assertValid();
   });
 
-  it('that is archived or gone is let alone', async () => {
-    const { github, shop: repository, judge, read, write, rowOf } = await world();
+  it('that was refused once gets its issue an hour later', async () => {
+    const { github, shop: repository, judge, write, rowOf, minute, pass } = await world();
+    await judge(repository, [bad]);
+    repository.record.hasIssues = false;
+    await write(repository);
+    expect(await rowOf(repository)).toMatchObject({ state: 'unwritable' });
+    repository.record.hasIssues = true;
+    pass(hour);
+    await minute();
+    await minute();
+    expect(repository.issues).toMatchObject([{ state: 'open' }]);
+    github.assertValid();
+  });
+
+  it('that is archived is let alone, and right again when it is taken back', async () => {
+    const { github, shop: repository, judge, read, write, minute, pass, writes } = await world();
     await judge(repository, [bad]);
     await write(repository);
     repository.archive();
     await read(repository);
     await write(repository);
-    expect(await rowOf(repository)).toBeUndefined();
-    expect(repository.issues).toMatchObject([{ state: 'open' }]);
+    pass(2 * day);
+    await minute();
+    expect(repository.issues).toMatchObject([{ state: 'open', comments: [] }]);
+    expect(writes()).toBe(1);
+    repository.unarchive();
+    await judge(repository, []);
+    pass(2 * day);
+    await minute();
+    expect(repository.issues).toMatchObject([
+      { state: 'closed', comments: [{ body: 'Nothing is left to mend. Thank you!' }] },
+    ]);
+    github.assertValid();
+  });
+
+  it('that left and came back has its issue closed when all is mended', async () => {
+    const { github, shop: repository, judge, write, minute, pass, context, installation } = await world();
+    await judge(repository, [bad]);
+    await write(repository);
+    await forgetRepositories(context, installation.id, [repository.id]);
+    pass(day + hour);
+    await minute();
+    await judge(repository, []);
+    pass(day + hour);
+    await minute();
+    expect(repository.issues).toMatchObject([{ state: 'closed' }]);
     github.assertValid();
   });
 });
@@ -307,6 +405,75 @@ describe('issues per owner', () => {
     expect(repository.issues).toMatchObject([{ title: 'Catalog files: 1 error' }]);
     await judge(repository, { findings: [], owners });
     await judge(books, { findings: [], owners });
+    await run('owner:group:default/payments');
+    expect(policy.issues).toMatchObject([{ state: 'closed' }]);
+    github.assertValid();
+  });
+
+  it('thank in a repository only when nothing is left there', async () => {
+    const { github, shop: repository, judge, write, enforce } = await world();
+    await judge(repository, { findings: [bad], owners: { [shop]: 'group:default/payments' } });
+    await write(repository);
+    await enforce(perOwner);
+    await write(repository);
+    expect(repository.issues).toMatchObject([
+      { state: 'closed', comments: [{ body: 'What is left to mend here is told in the issues of the owners.' }] },
+    ]);
+    github.assertValid();
+  });
+
+  it('name public repositories only, where everybody can read them', async () => {
+    const { github, acme, policy, shop: repository, judge, read, run, write } = await world(perOwner);
+    policy.setVisibility('public');
+    await read(policy);
+    const open = acme.repository('open', { visibility: 'public' });
+    const owners = { [shop]: 'group:default/payments', 'component:default/open': 'group:default/payments' };
+    await judge(repository, { findings: [bad, worse], owners });
+    await run('owner:group:default/payments');
+    expect(policy.issues).toEqual([]);
+    await judge(open, { findings: [buildFinding({ entity: 'component:default/open' })], owners });
+    await run('owner:group:default/payments');
+    await write(repository);
+    expect(policy.issues).toMatchObject([{ title: 'Catalog files of group:default/payments: 1 error' }]);
+    expect(policy.issues[0]?.body).toContain('2 more problems in 1 repository that is not public');
+    expect(policy.issues[0]?.body).not.toContain('shop');
+    expect(repository.issues).toMatchObject([{ state: 'open', title: 'Catalog files: 2 errors' }]);
+    await judge(open, { findings: [], owners });
+    await run('owner:group:default/payments');
+    expect(policy.issues[0]?.comments.map(({ body }) => body)).toEqual([
+      'What is left to mend is told in its repositories, which are not public.',
+    ]);
+    github.assertValid();
+  });
+
+  it.each(['private', 'public'] as const)('move with the policy repository, out of a %s one', async (visibility) => {
+    const { github, acme, policy, shop: repository, judge, read, run, context, installation } = await world(perOwner);
+    policy.setVisibility(visibility);
+    await read(policy);
+    repository.setVisibility(visibility);
+    await judge(repository, { findings: [bad], owners: { [shop]: 'group:default/payments' } });
+    await run('owner:group:default/payments');
+    const files = { 'catalog-warden/enforcement.yml': 'mode: warn\nissues:\n  per: owner\n' };
+    const other = acme.repository('policy', { files });
+    await read(other);
+    await setPolicyRepository(context.store.db, installation.id, other.id);
+    policy.record.hasIssues = false;
+    await run('owner:group:default/payments');
+    expect([policy.issues, other.issues]).toMatchObject([[{ state: 'open' }], []]);
+    policy.record.hasIssues = true;
+    await run('owner:group:default/payments');
+    const word =
+      visibility === 'public' ? 'This is told in another repository now.' : 'This is told in `acme/policy` now.';
+    expect(policy.issues).toMatchObject([{ state: 'closed', comments: [{ body: word }] }]);
+    expect(other.issues).toMatchObject([{ state: 'open', title: 'Catalog files of group:default/payments: 1 error' }]);
+    github.assertValid();
+  });
+
+  it('close when there is no policy repository any more', async () => {
+    const { github, policy, shop: repository, judge, run, context, installation } = await world(perOwner);
+    await judge(repository, { findings: [bad], owners: { [shop]: 'group:default/payments' } });
+    await run('owner:group:default/payments');
+    await setPolicyRepository(context.store.db, installation.id, null);
     await run('owner:group:default/payments');
     expect(policy.issues).toMatchObject([{ state: 'closed' }]);
     github.assertValid();
@@ -345,6 +512,42 @@ describe('the budget of an hour', () => {
     pass(hour);
     await minute();
     expect(written()).toEqual([1, 2, 3, 4, 5]);
+    github.assertValid();
+  });
+
+  it('is not spent by what was certainly not created', async () => {
+    const { github, acme, judge, write, minute } = await world({ issues: { perHour: 2 } });
+    const stuck = acme.repository('stuck');
+    const others = ['one', 'two'].map((name) => acme.repository(name));
+    await judge(stuck, [bad, worse]);
+    for (const repository of others) await judge(repository, [bad]);
+    stuck.record.hasIssues = false;
+    for (const repository of [stuck, ...others]) await write(repository);
+    for (let time = 0; time < 3; time += 1) await minute();
+    expect(others.map(({ issues }) => issues.length)).toEqual([1, 1]);
+    github.assertValid();
+  });
+
+  it('is not spent for ever by one that GitHub never creates', async () => {
+    const { github, acme, judge, run, pass, rowOf, context, installation } = await world({ issues: { perHour: 1 } });
+    const stuck = acme.repository('stuck');
+    const other = acme.repository('other');
+    await judge(stuck, [bad, worse]);
+    await judge(other, [bad]);
+    github.fail({
+      when: ({ path, method }) => method === 'POST' && path.includes('/stuck/issues'),
+      with: 500,
+      times: 99,
+    });
+    for (let time = 0; time < 7; time += 1) {
+      for (const { id } of [stuck, other]) await run(`repository:${id}`).catch(() => undefined);
+      pass(hour);
+    }
+    expect(await rowOf(stuck)).toMatchObject({ state: 'unwritable' });
+    expect(other.issues).toMatchObject([{ state: 'open' }]);
+    expect((await listSubjectIssues(context.store.db, installation.id)).map(({ attempts }) => attempts).sort()).toEqual(
+      [0, 5],
+    );
     github.assertValid();
   });
 
@@ -401,5 +604,5 @@ describe('reminders', () => {
     expect(days).toEqual([1, 3, 7, 14, 30]);
     expect(repository.issues[0]?.comments[0]?.body).toBe('A reminder: still 1 error.');
     github.assertValid();
-  }, 60_000);
+  });
 });

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { writeIssueJob } from '../../../app/jobs/write-issue.ts';
 import { writeSummaryJob } from '../../../app/jobs/write-summary.ts';
@@ -113,6 +114,84 @@ describe('the summary of an organisation', () => {
     const { github, summarize, clock } = await world();
     await summarize();
     await expect(summarize()).rejects.toMatchObject({ retryAt: new Date(clock.now.getTime() + 5 * minutes) });
+    github.assertValid();
+  });
+
+  it('names public repositories only, and what they name, where everybody can read it', async () => {
+    const { github, acme, shop, judge, read, write, summarize, text, policy, enforce, pass } = await world({
+      issues: { dryRun: true },
+    });
+    policy.setVisibility('public');
+    await read(policy);
+    const open = acme.repository('open', { visibility: 'public' });
+    await read(acme.repository('hidden-old'));
+    await read(acme.repository('open-old', { visibility: 'public' }));
+    pass(8 * day);
+    await enforce({ issues: { dryRun: true } });
+    const owners = {
+      'component:default/shop': 'group:default/hidden-team',
+      'component:default/open': 'group:default/open-team',
+    };
+    const secret = buildFinding({ entity: 'component:default/shop', rule: 'hidden-pack/hidden-rule' });
+    await judge(shop, {
+      findings: [secret, buildFinding({ entity: 'component:default/shop' })],
+      owners,
+      standings: [{ id: 'hidden-scorecard', percentage: 1 }],
+    });
+    await judge(open, { findings: [buildFinding({ entity: 'component:default/open' })], owners });
+    await write(shop);
+    await write(open);
+    await summarize();
+    expect(text()).not.toMatch(/hidden|shop/);
+    expect(text()).toContain('| errors | 3 |');
+    expect(text()).toContain('Everybody can read this, and 2 repositories are not public');
+    expect(text()).toContain('| `catalog/unknown-field` | 2 |');
+    expect(text()).toContain('| `group:default/open-team` | 1 |');
+    expect(text()).toContain('- `acme/open`: 1 problem, 1 error among them\n- 1 in what is not public');
+    expect(text()).toContain('### Not read for a week: 2');
+    expect(text()).toContain('- `acme/open-old`\n- 1 in what is not public');
+    github.assertValid();
+  });
+
+  it('moves with the policy repository', async () => {
+    const { github, acme, policy, read, summarize, pass, context, installation } = await world();
+    await summarize();
+    const other = acme.repository('policy');
+    await read(other);
+    await setPolicyRepository(context.store.db, installation.id, other.id);
+    pass(6 * minutes);
+    await summarize();
+    expect(policy.issues).toMatchObject([
+      { state: 'closed', comments: [{ body: 'This is told in `acme/policy` now.' }] },
+    ]);
+    expect(other.issues).toMatchObject([{ state: 'open', title: 'Catalog Warden: the state of the catalog' }]);
+    github.assertValid();
+  });
+
+  it('and the history bear whatever names a repository writes', async () => {
+    const { github, shop, judge, summarize, text, context, installation } = await world();
+    const long = randomBytes(3_000).toString('hex');
+    const many = Array.from({ length: 1_200 }, (_, index) => `component:default/c${index}`);
+    await judge(shop, {
+      findings: [
+        buildFinding({ entity: 'component:default/shop', rule: `acme/${long}` }),
+        ...many.map((entity) => buildFinding({ entity })),
+      ],
+      owners: {
+        'component:default/shop': `group:default/${long}`,
+        ...Object.fromEntries(many.map((entity) => [entity, entity.replace('component', 'group')])),
+      },
+      standings: [{ id: long, level: long, percentage: 1 }],
+    });
+    await summarize();
+    expect(text()).toContain('### Owners with the most to mend');
+    const kept = async (scope: string) =>
+      (await readHistory(context.store.db, { installationId: installation.id, scope, since: '' })).map(
+        ({ key }) => key,
+      );
+    expect(await kept('owner')).toHaveLength(1_000);
+    expect(await kept('rule')).toEqual(['catalog/unknown-field']);
+    expect(await kept('scorecard')).toEqual([]);
     github.assertValid();
   });
 

@@ -19,6 +19,7 @@ import {
 } from './support.ts';
 
 const file = 'catalog-info.yaml';
+const thanks = 'Nothing is left to mend. Thank you!';
 const misspelt = component('tax').replace('lifecycle', 'lifecyle');
 
 /** What happens in an organisation of its own, the request at which it is interrupted, and what must come of it. */
@@ -35,7 +36,7 @@ const interrupted: readonly Interrupted[] = [
     act: ({ repository }) => {
       const pull = repository('shop').pullRequest({ head: 'tax', files: { 'tax/catalog-info.yaml': misspelt } });
       return async () => {
-        await concluded(pull, 'failure', 90);
+        await concluded(pull, 'failure');
         expect(pull.checkRuns).toHaveLength(1);
       };
     },
@@ -46,7 +47,7 @@ const interrupted: readonly Interrupted[] = [
     act: ({ repository }) => {
       const pull = repository('shop').pullRequest({ head: 'tax', files: { 'tax/catalog-info.yaml': misspelt } });
       return async () => {
-        await concluded(pull, 'failure', 90);
+        await concluded(pull, 'failure');
         expect(last(pull.checkRuns).annotations).toHaveLength(1);
       };
     },
@@ -59,8 +60,8 @@ const interrupted: readonly Interrupted[] = [
       const pull = shop.pullRequest({ head: 'tax', files: { 'tax/catalog-info.yaml': component('tax') } });
       const group = pull.enqueue();
       return async () => {
-        await until(() => shop.checkRuns(group.headSha).map(({ conclusion }) => conclusion), ['success'], 90);
-        await concluded(pull, 'success', 90);
+        await until(() => shop.checkRuns(group.headSha).map(({ conclusion }) => conclusion), ['success']);
+        await concluded(pull, 'success');
       };
     },
   },
@@ -69,7 +70,7 @@ const interrupted: readonly Interrupted[] = [
     at: ({ kind }) => kind === 'GraphQL',
     act: ({ repository }) => {
       repository('shop').commit({ files: { [file]: refused('shop') } });
-      return async () => await until(() => issueStates(repository('shop')), ['open'], 90);
+      return async () => await until(() => issueStates(repository('shop')), ['open']);
     },
   },
   {
@@ -77,7 +78,7 @@ const interrupted: readonly Interrupted[] = [
     at: ({ operation }) => operation === 'issues/create',
     act: ({ repository }) => {
       repository('shop').commit({ files: { [file]: refused('shop') } });
-      return async () => await until(() => issueStates(repository('shop')), ['open'], 90);
+      return async () => await until(() => issueStates(repository('shop')), ['open']);
     },
   },
   {
@@ -86,9 +87,8 @@ const interrupted: readonly Interrupted[] = [
     act: ({ repository }) => {
       repository('ledger').commit({ files: { [file]: component('ledger') } });
       return async () => {
-        await until(() => issueStates(repository('ledger')), ['closed'], 90);
-        // The word with which it closes may be lost with the process, but is never said twice.
-        expect(repository('ledger').issues[0]?.comments.length).toBeLessThanOrEqual(1);
+        await until(() => issueStates(repository('ledger')), ['closed']);
+        expect(repository('ledger').issues[0]?.comments.map(({ body }) => body)).toEqual([thanks]);
       };
     },
   },
@@ -97,7 +97,7 @@ const interrupted: readonly Interrupted[] = [
     at: ({ kind }) => kind === 'GraphQL',
     act: ({ policy, repository }) => {
       policy.commit({ files: { 'catalog-warden/enforcement.yml': 'mode: observe\n' } });
-      return async () => await until(() => issueStates(repository('ledger')), ['closed'], 90);
+      return async () => await until(() => issueStates(repository('ledger')), ['closed']);
     },
   },
   {
@@ -107,7 +107,7 @@ const interrupted: readonly Interrupted[] = [
       const shop = repository('shop');
       const pull = shop.pullRequest({ head: 'tax', files: { 'tax/catalog-info.yaml': misspelt } });
       return async () => {
-        await concluded(pull, 'success', 90);
+        await concluded(pull, 'success');
         expect(shop.text('tax/catalog-info.yaml', 'tax')).toBe(component('tax'));
       };
     },
@@ -153,7 +153,7 @@ describe.each(engines)('the App on %s', (engine) => {
     };
     github.fail({ when: isFirstSync, with: 'time-out after done' });
     await clickFix(organizations.at(-1)!);
-    await until(() => hit.size, interrupted.length + 1, 30);
+    await until(() => hit.size, interrupted.length + 1);
     await first.kill();
     github.recover();
     const second = await world.start();
@@ -164,9 +164,9 @@ describe.each(engines)('the App on %s', (engine) => {
     }
     for (const check of checks) await check();
     await isSynced(fresh);
-    await until(() => issueStates(fresh.repository('shop')), ['open'], 90);
-    await assertSettled(github, [second], 90);
-  }, 240_000);
+    await until(() => issueStates(fresh.repository('shop')), ['open']);
+    await assertSettled(github, [second]);
+  });
 
   it('that is killed again and again loses and doubles nothing', async () => {
     const world = await scenarioWorld(engine);
@@ -191,10 +191,10 @@ describe.each(engines)('the App on %s', (engine) => {
       await app.kill();
       app = await world.start();
     }
-    for (const pull of pulls) await concluded(pull, 'failure', 120);
-    await until(() => issueStates(repository(names[0]!)), ['open'], 60);
-    await assertSettled(world.github, [app], 90);
-  }, 240_000);
+    for (const pull of pulls) await concluded(pull, 'failure');
+    await until(() => issueStates(repository(names[0]!)), ['open']);
+    await assertSettled(world.github, [app]);
+  });
 });
 
 /** Presses the Fix button of the only pull request of an organisation, when it is there. */

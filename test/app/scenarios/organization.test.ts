@@ -19,10 +19,10 @@ let app: AppProcess;
 beforeAll(async () => {
   world = await scenarioWorld('PGlite');
   app = await world.start();
-}, 120_000);
+});
 afterAll(async () => await world.close());
 
-describe.concurrent('the App, in an organisation', { timeout: 120_000 }, () => {
+describe.concurrent('the App, in an organisation', () => {
   it('where it was just installed', async () => {
     const { policy, repository, installation } = await world.organization('installed', {
       good: component('good'),
@@ -44,8 +44,9 @@ describe.concurrent('the App, in an organisation', { timeout: 120_000 }, () => {
     const queries = world.github.requests.filter(
       (one) => one.kind === 'GraphQL' && one.installation === installation.id,
     );
-    // Where the policy is, its files, all repositories, and the one file that stands where none is looked for at first.
-    expect(queries.length).toBeLessThanOrEqual(4);
+    // The teams, where the policy is, its files, all repositories, and the one file that stands where none is looked for
+    // at first.
+    expect(queries.length).toBeLessThanOrEqual(5);
   });
 
   it('where an issue opens, changes, closes and opens again', async () => {
@@ -116,6 +117,18 @@ describe.concurrent('the App, in an organisation', { timeout: 120_000 }, () => {
     );
   });
 
+  it('where the team of an owner is deleted, and made again', async () => {
+    const { account, policy, repository } = await world.organization('teams', { shop: component('shop') });
+    const shop = repository('shop');
+    account.team('payments', ['ada', 'bob']);
+    account.team('others', ['ada']);
+    policy.commit({ files: { 'catalog-warden/config.yml': 'packs: [ownership]\n' } });
+    account.deleteTeam('payments');
+    await until(() => shop.issues[0]?.body?.includes('GitHub has no team for the owner of `shop`.'), true);
+    account.team('payments', ['ada', 'bob']);
+    await until(() => shop.issues[0]?.body?.includes('GitHub has no team'), false);
+  });
+
   it('where it was uninstalled and installed again', async () => {
     const { account, policy, installation, repository } = await world.organization('returned', { shop: broken });
     const shop = repository('shop');
@@ -144,4 +157,4 @@ describe.concurrent('the App, in an organisation', { timeout: 120_000 }, () => {
 
 it('leaves nothing undone, doubled or invalid', async () => {
   await assertSettled(world.github, [app]);
-}, 120_000);
+});

@@ -22,14 +22,14 @@ let app: AppProcess;
 beforeAll(async () => {
   world = await scenarioWorld('PGlite');
   app = await world.start();
-}, 120_000);
+});
 afterAll(async () => await world.close());
 
 function summaryOf(pull: PullRequestHandle): string {
   return last(pull.checkRuns).summary ?? '';
 }
 
-describe.concurrent('the App, of a pull request', { timeout: 120_000 }, () => {
+describe.concurrent('the App, of a pull request', () => {
   it('that is bad, then fixed, then merged', async () => {
     const { repository } = await world.organization('mended', { shop: component('shop') });
     const shop = repository('shop');
@@ -144,7 +144,7 @@ describe.concurrent('the App, of a pull request', { timeout: 120_000 }, () => {
   it('that leaves an old mistake alone whose name another repository has', async () => {
     const { repository } = await world.organization('old', { ledger: component('ledger'), shop: refused('ledger') });
     const pull = repository('shop').pullRequest({ head: 'tax', files: { 'tax/catalog-info.yaml': component('tax') } });
-    expect((await concluded(pull, 'success', 20)).summary).toContain('1 existing problem');
+    expect((await concluded(pull, 'success')).summary).toContain('1 existing problem');
   });
 
   it('that edits its own policy', async () => {
@@ -158,4 +158,4 @@ describe.concurrent('the App, of a pull request', { timeout: 120_000 }, () => {
 
 it('leaves nothing undone, doubled or invalid', async () => {
   await assertSettled(world.github, [app]);
-}, 120_000);
+});

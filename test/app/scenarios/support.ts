@@ -16,7 +16,8 @@ import {
   type RepositorySettings,
   type StandInGitHub,
 } from '../../github/stand-in/start-github.ts';
-import { newLocation, type Engine } from '../../support/postgres.ts';
+import { patience } from '../../support/patience.ts';
+import { newLocation, type Engine, type TestLocation } from '../../support/postgres.ts';
 import { component } from '../jobs/support.ts';
 import { secret } from '../support.ts';
 
@@ -62,16 +63,25 @@ const permissions = {
   pull_requests: 'read',
 } as const;
 
-export async function scenarioWorld(engine: Engine): Promise<ScenarioWorld> {
+interface WorldOptions {
+  /** Serves the API below `/api/v3`, as GitHub Enterprise Server does. */
+  readonly isEnterprise?: boolean;
+}
+
+/** A world with a place for the App's data: a new one on an engine, or the one given. */
+export async function scenarioWorld(
+  place: Engine | TestLocation,
+  { isEnterprise = false }: WorldOptions = {},
+): Promise<ScenarioWorld> {
   const github = await startGitHub();
   const app = github.app({ slug: 'catalog-warden', webhookSecret: secret, permissions });
-  const { location, remove } = await newLocation(engine);
+  const { location, remove } = typeof place === 'string' ? await newLocation(place) : place;
   const processes: AppProcess[] = [];
   return {
     github,
     app,
     start: async ({ tellsGithub = true } = {}) => {
-      const started = await startApp({ github, app, location });
+      const started = await startApp({ apiUrl: isEnterprise ? github.enterpriseUrl : github.url, app, location });
       processes.push(started);
       if (tellsGithub) app.setWebhook(`${started.address}${webhookPath}`);
       return started;
@@ -123,11 +133,11 @@ export async function isSynced({ policy }: Pick<Organization, 'policy'>): Promis
 }
 
 async function startApp({
-  github,
+  apiUrl,
   app,
   location,
 }: {
-  readonly github: StandInGitHub;
+  readonly apiUrl: string;
   readonly app: AppHandle;
   readonly location: StoreLocation;
 }): Promise<AppProcess> {
@@ -138,7 +148,7 @@ async function startApp({
     APP_ID: String(app.id),
     PRIVATE_KEY: app.privateKey,
     WEBHOOK_SECRET: secret,
-    GITHUB_API_URL: github.url,
+    GITHUB_API_URL: apiUrl,
     FIX_BUTTON: 'true',
     ...('dataDir' in location ? { DATA_DIR: location.dataDir } : { DATABASE_URL: location.databaseUrl }),
   };
@@ -171,11 +181,11 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
 }
 
 /** Waits until something is as wanted, and fails with the difference when it is not within the time. */
-export async function until(read: () => unknown, wanted: unknown, seconds = 60): Promise<void> {
-  const deadline = performance.now() + seconds * 1000;
+export async function until(read: () => unknown, wanted: unknown): Promise<void> {
+  const deadline = performance.now() + patience;
   for (;;) {
     try {
-      expect(read()).toEqual(wanted);
+      expect(await read()).toEqual(wanted);
       return;
     } catch (error) {
       if (performance.now() > deadline) throw error;
@@ -190,8 +200,8 @@ export function conclusionOf(pull: PullRequestHandle): string | null | undefined
 }
 
 /** Waits for a conclusion on the head of a pull request, and gives the check run. */
-export async function concluded(pull: PullRequestHandle, conclusion: string, seconds?: number): Promise<CheckRun> {
-  await until(() => conclusionOf(pull), conclusion, seconds);
+export async function concluded(pull: PullRequestHandle, conclusion: string): Promise<CheckRun> {
+  await until(() => conclusionOf(pull), conclusion);
   return last(pull.checkRuns);
 }
 
@@ -210,8 +220,8 @@ export function last<Item>(items: readonly Item[]): Item {
  * Waits until the App has nothing to do, then says what must never be: a check run that nobody completed, the same
  * posted twice, or anything that is not as GitHub describes it.
  */
-export async function assertSettled(github: StandInGitHub, apps: readonly AppProcess[], seconds = 60): Promise<void> {
-  for (const { address } of apps) await isIdle(address, seconds);
+export async function assertSettled(github: StandInGitHub, apps: readonly AppProcess[]): Promise<void> {
+  for (const { address } of apps) await isIdle(address);
   const runs = github.repositories.flatMap(({ record }) => record.checkSuites.flatMap((suite) => suite.runs));
   expect(runs.filter(({ status }) => status !== 'completed')).toEqual([]);
   expect(twice(runs.map(({ headSha, externalId }) => `${headSha} ${externalId}`))).toEqual([]);
@@ -222,9 +232,17 @@ export async function assertSettled(github: StandInGitHub, apps: readonly AppPro
   github.assertValid();
 }
 
+/** How many jobs of a kind the App has done since it started. */
+export async function jobsDone({ address }: AppProcess, job: string): Promise<number> {
+  const text = await (await fetch(`${address}/metrics`)).text();
+  return Number(
+    new RegExp(`^catalog_warden_jobs_total\\{job="${job}",result="done"\\} (\\d+)`, 'm').exec(text)?.[1] ?? 0,
+  );
+}
+
 /** No job runs, waits or died. The summary is written once in five minutes, so its next job may wait. */
-async function isIdle(address: string, seconds: number): Promise<void> {
-  const deadline = performance.now() + seconds * 1000;
+async function isIdle(address: string): Promise<void> {
+  const deadline = performance.now() + patience;
   for (;;) {
     const text = await (await fetch(`${address}/metrics`)).text();
     const busy = text

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 
@@ -15,7 +16,7 @@ beforeAll(async () => {
     await databases.database.close();
     await remove();
   };
-}, 60_000);
+});
 
 async function notes(): Promise<readonly string[]> {
   const { rows } = await databases.database.query<{ text: string }>('select text from note order by text');
@@ -106,6 +107,21 @@ it('tells listeners, until they have heard enough', async () => {
   await end();
   await databases.database.query("select pg_notify('news', 'three')");
   expect(heard).toEqual(['one']);
+});
+
+it('says so when it ends by itself, and refuses statements from then on', async () => {
+  const { location, remove } = await newLocation('PGlite');
+  const folder = join('dataDir' in location ? location.dataDir : '', 'database');
+  const { database, lost } = await openEmbeddedDatabase(folder);
+  await rm(join(folder, 'pg_wal'), { recursive: true });
+  const write = async (): Promise<void> => {
+    await database.query('select pg_switch_wal()');
+    await database.query('create table note (text text)');
+  };
+  await expect(write()).rejects.toThrow('pg_wal');
+  expect((await lost).message).toContain('pg_wal');
+  await expect(database.query('select 1')).rejects.toThrow('pg_wal');
+  await remove();
 });
 
 it('refuses statements once it is closed', async () => {

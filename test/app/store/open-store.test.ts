@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 
+import { migrate, migrations } from '../../../app/store/migrate.ts';
 import { openStore, type StoreLocation } from '../../../app/store/open-store.ts';
 import { engines, newLocation, type TestLocation } from '../../support/postgres.ts';
 
@@ -15,7 +16,7 @@ const cleanUp: (() => Promise<unknown>)[] = [];
 
 afterEach(async () => {
   for (const one of cleanUp.splice(0).toReversed()) await one();
-}, 30_000);
+});
 
 async function locationOn(engine: (typeof engines)[number]): Promise<TestLocation> {
   const place = await newLocation(engine);
@@ -45,7 +46,7 @@ describe.each(engines)('a store on %s', (engine) => {
   // What the places of all tests are copied from is made now, which takes seconds.
   beforeAll(async () => {
     await (await newLocation(engine)).remove();
-  }, 120_000);
+  });
 
   it('keeps its rows when it is closed, and gives counts, ids and times as numbers and dates', async () => {
     const { location } = await locationOn(engine);
@@ -72,8 +73,39 @@ describe.each(engines)('a store on %s', (engine) => {
     const tables = await store.db.introspection.getTables();
     expect(tables.map(({ name }) => name)).not.toContain('half');
     expect(tables.map(({ name }) => name)).toContain('delivery');
-    const { rows } = await sql`select name from kysely_migration`.execute(store.db);
-    expect(rows).toEqual([{ name: '001-first-tables' }]);
+    const { rows } = await sql`select name from kysely_migration order by name`.execute(store.db);
+    expect(rows).toEqual(Object.keys(migrations).map((name) => ({ name })));
+  });
+
+  it('of the first version keeps its rows', async () => {
+    const { location } = await locationOn(engine);
+    const { db, close } = await openStore(location);
+    cleanUp.push(close);
+    await sql`drop schema public cascade`.execute(db);
+    await sql`create schema public`.execute(db);
+    await migrate(db, { '001-first-tables': migrations['001-first-tables']! });
+    for (const statement of [
+      `insert into installation values (7, 'acme', 'Organization', 'all', null, null, now(), null)`,
+      `insert into repository values
+        (1, 'R_1', 7, 'acme', 'pay', 'main', 'h', 't', false, false, 'public', true, '{}', '{}', null, now()),
+        (2, 'R_2', 7, 'acme', 'web', 'main', 'h', 't', false, false, 'public', true, '{}', '{"tier":"one"}', null, now())`,
+      `insert into report values (1, 'h', 'p', 'app', '{}', now())`,
+      `insert into check_run values (1, 'h', 'pull-request:1', 5, 's', 'success', now())`,
+    ]) {
+      await sql.raw(statement).execute(db);
+    }
+    await migrate(db);
+    expect(await db.selectFrom('repository').select(['name', 'properties']).orderBy('id').execute()).toEqual([
+      // Whether they were read is not known.
+      { name: 'pay', properties: null },
+      { name: 'web', properties: { tier: 'one' } },
+    ]);
+    expect(await db.selectFrom('report').select(['repositoryId', 'asked']).execute()).toEqual([
+      { repositoryId: 1, asked: [] },
+    ]);
+    expect(await db.selectFrom('checkRun').select(['subject', 'conclusion']).execute()).toEqual([
+      { subject: 'pull-request:1', conclusion: 'success' },
+    ]);
   });
 
   it('refuses tables of a newer version', async () => {
@@ -104,7 +136,7 @@ describe('a folder', () => {
     await store.close();
   });
 
-  it('is made when it is not there, also after the making was interrupted', { timeout: 60_000 }, async () => {
+  it('is made when it is not there, also after the making was interrupted', async () => {
     const parent = await mkdtemp(join(tmpdir(), 'catalog-warden-folder-'));
     cleanUp.push(async () => await rm(parent, { recursive: true, force: true }));
     const dataDir = join(parent, 'not', 'there');

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { definitionsOf, knownEntities, referrersOf } from '../../../app/store/catalog-index.ts';
-import { findCheckRun, pruneCheckRuns, putCheckRun } from '../../../app/store/check-runs.ts';
-import { insertDelivery, pruneDeliveries } from '../../../app/store/deliveries.ts';
+import { findCheckRun, pruneCheckRuns, putCheckRun, unfinishedCheckRuns } from '../../../app/store/check-runs.ts';
+import { pruneDeliveries } from '../../../app/store/deliveries.ts';
 import { listExemptions, replaceExemptions } from '../../../app/store/exemptions.ts';
 import { pruneHistory, readHistory, recordHistory } from '../../../app/store/history.ts';
 import {
@@ -15,12 +15,12 @@ import {
   setPolicyRepository,
 } from '../../../app/store/installations.ts';
 import { pruneIssueBudgets, takeIssue } from '../../../app/store/issue-budget.ts';
+import { insertNewDeliveries } from '../../../app/store/new-deliveries.ts';
 import { getBlobs, getTree, pruneObjects, putBlobs, putTree } from '../../../app/store/object-cache.ts';
 import {
   countFailures,
   countLevels,
   findReport,
-  listFailures,
   listReports,
   replaceReport,
   type RepositoryReading,
@@ -29,7 +29,7 @@ import {
   findRepository,
   listRepositories,
   putRepositories,
-  removeAbsentRepositories,
+  removeRepositories,
   setRead,
   type RepositoryState,
 } from '../../../app/store/repositories.ts';
@@ -40,6 +40,7 @@ import {
   putSubjectIssue,
   removeSubjectIssue,
 } from '../../../app/store/subject-issues.ts';
+import { askedIn, findTeams, putTeams } from '../../../app/store/teams.ts';
 import type { Db } from '../../../app/store/write.ts';
 import { engines, newStore } from '../../support/postgres.ts';
 import { richReport } from '../../support/rich-report.ts';
@@ -96,6 +97,7 @@ function reading(more: Partial<RepositoryReading> = {}): RepositoryReading {
     references: [],
     ruleResults: [],
     levels: [],
+    asked: [],
     ...more,
   };
 }
@@ -126,7 +128,7 @@ describe.each(engines)('the queries on %s', (engine) => {
     const made = await newStore(engine);
     db = made.store.db;
     remove = made.remove;
-  }, 120_000);
+  });
 
   afterAll(async () => await remove());
 
@@ -198,9 +200,9 @@ describe.each(engines)('the queries on %s', (engine) => {
     expect((await listRepositories(db, 8)).map(({ name }) => name)).toEqual(['payments']);
   });
 
-  it('drop what is absent, and take it back when it comes again', async () => {
+  it('drop what is gone, and take it back when it comes again', async () => {
     await replaceReport(db, 1, reading({ entities: [entity('component:default/pay')] }));
-    expect(await removeAbsentRepositories(db, 7, { present: [2, 3], now })).toEqual([1]);
+    await removeRepositories(db, [1], now);
     expect((await listRepositories(db, 7)).map(({ id }) => id)).toEqual([2]);
     expect((await findRepository(db, 1))?.removedAt).toEqual(now);
     expect(await definitionsOf(db, { installationId: 7 }, ['component:default/pay'])).toEqual([]);
@@ -226,11 +228,11 @@ describe.each(engines)('the queries on %s', (engine) => {
     });
     await replaceReport(db, 1, first);
     await replaceReport(db, 1, reading({ policyHash: 'p2', entities: [entity('api:default/pay')] }));
-    const known = { repositoryId: 1, headSha: 'a'.repeat(40), policyHash: 'p2', madeAt: now };
+    const known = { repositoryId: 1, headSha: 'a'.repeat(40), policyHash: 'p2', madeAt: now, asked: [] };
     expect(await findReport(db, 1)).toEqual({ ...known, source: 'app', report: richReport });
     expect(await listReports(db, 7)).toEqual([known]);
     expect(await knownEntities(db, { installationId: 7 })).toEqual([
-      { kind: 'api', namespace: 'default', name: 'pay', source: 'acme/pay:catalog-info.yaml' },
+      { kind: 'api', namespace: 'default', name: 'pay', source: 'acme/pay:catalog-info.yaml', visibility: 'private' },
     ]);
     expect(await referrersOf(db, { installationId: 7 }, ['api:default/old'])).toEqual([]);
     expect(await countFailures(db, 7)).toEqual([]);
@@ -302,7 +304,7 @@ describe.each(engines)('the queries on %s', (engine) => {
     expect(new Set(existing.map(({ ref }) => ref))).toEqual(new Set(['api:default/pay']));
   });
 
-  it('tell what fails, for a repository, an owner and the organisation', async () => {
+  it('count what fails in an organisation, and what stands on which level', async () => {
     await replaceReport(
       db,
       1,
@@ -320,11 +322,6 @@ describe.each(engines)('the queries on %s', (engine) => {
       }),
     );
     await replaceReport(db, 2, reading({ ruleResults: [result('a', { owner: null })] }));
-    const shown = (rows: Awaited<ReturnType<typeof listFailures>>) =>
-      rows.map((row) => `${row.repository} ${row.severity} ${row.rule} ${row.line}`);
-    const ofRepository = ['acme/pay error a 2', 'acme/pay error a 5', 'acme/pay warning b 1'];
-    expect(shown(await listFailures(db, 7, { repositoryId: 1 }))).toEqual(ofRepository);
-    expect(shown(await listFailures(db, 7, { owner: 'group:default/pay' }))).toEqual(ofRepository);
     expect(await countFailures(db, 7)).toEqual([
       { rule: 'a', failures: 3, repositories: 2 },
       { rule: 'b', failures: 1, repositories: 1 },
@@ -363,6 +360,28 @@ describe.each(engines)('the queries on %s', (engine) => {
     ]);
   });
 
+  it('keep the teams as they were last read, or why they are not known', async () => {
+    expect(await findTeams(db, 7)).toBeUndefined();
+    const list = { installationId: 7, members: { pay: 2, constructor: 0 }, problem: null, readAt: now };
+    await putTeams(db, list);
+    expect(await findTeams(db, 7)).toEqual(list);
+    const unknown = { ...list, members: null, problem: 'no permission', readAt: daysBefore(-1) };
+    await putTeams(db, unknown);
+    expect(await findTeams(db, 7)).toEqual(unknown);
+    await removeInstallation(db, 7);
+    expect(await findTeams(db, 7)).toBeUndefined();
+  });
+
+  it('tell what the reports of an installation asked of GitHub', async () => {
+    await replaceReport(db, 1, reading({ asked: ['team.exists pay', 'repository.topics'] }));
+    await replaceReport(db, 2, reading({ asked: ['team.exists pay'] }));
+    expect((await askedIn(db, 7)).toSorted()).toEqual(['repository.topics', 'team.exists pay']);
+    expect((await findReport(db, 1))?.asked).toEqual(['team.exists pay', 'repository.topics']);
+    await replaceReport(db, 1, reading());
+    expect(await askedIn(db, 7)).toEqual(['team.exists pay']);
+    expect(await askedIn(db, 8)).toEqual([]);
+  });
+
   it('keep one issue for each subject', async () => {
     const issue = {
       installationId: 7,
@@ -370,12 +389,14 @@ describe.each(engines)('the queries on %s', (engine) => {
       repositoryId: 1,
       number: null,
       contentHash: 'h',
+      told: ['f00d'],
       state: 'queued' as const,
       errors: 2,
       problems: 5,
       remindedAt: null,
       reminders: 0,
       checkedAt: null,
+      attempts: 1,
     };
     await putSubjectIssue(db, issue);
     const opened = { ...issue, number: 12, state: 'open' as const, remindedAt: now, reminders: 1 };
@@ -386,11 +407,12 @@ describe.each(engines)('the queries on %s', (engine) => {
     expect(await findSubjectIssue(db, 7, 'repository:1')).toBeUndefined();
   });
 
-  it('keep one check run for each commit', async () => {
+  it('keep one check run for each commit, subject and name', async () => {
     const run = {
       repositoryId: 1,
       headSha: 'h',
       subject: 'pull-request:1',
+      name: 'Catalog Warden',
       checkRunId: 5_000_000_000,
       stateHash: 's',
       conclusion: null,
@@ -398,9 +420,16 @@ describe.each(engines)('the queries on %s', (engine) => {
     };
     await putCheckRun(db, run);
     await putCheckRun(db, { ...run, conclusion: 'success' });
-    expect(await findCheckRun(db, 1, 'h')).toEqual({ ...run, conclusion: 'success' });
+    expect(await findCheckRun(db, run)).toEqual({ ...run, conclusion: 'success' });
+    const other = { ...run, name: 'Catalog Warden (next)' };
+    expect(await findCheckRun(db, other)).toBeUndefined();
+    await putCheckRun(db, other);
+    expect(await findCheckRun(db, other)).toEqual(other);
+    expect(await findCheckRun(db, { ...run, subject: 'pull-request:2' })).toBeUndefined();
+    expect(await unfinishedCheckRuns(db, run)).toEqual([other]);
+    expect(await unfinishedCheckRuns(db, other)).toEqual([]);
     expect(await pruneCheckRuns(db, now)).toBe(0);
-    expect(await pruneCheckRuns(db, new Date(now.getTime() + 1))).toBe(1);
+    expect(await pruneCheckRuns(db, new Date(now.getTime() + 1))).toBe(2);
   });
 
   it('take a delivery once, and keep it for 90 days', async () => {
@@ -413,12 +442,14 @@ describe.each(engines)('the queries on %s', (engine) => {
       receivedAt: now,
       jobs: 1,
     };
-    const answers = await Promise.all(Array.from({ length: 5 }, async () => await insertDelivery(db, delivery)));
-    expect(answers.filter(Boolean)).toEqual([true]);
-    await insertDelivery(db, { ...delivery, id: 'd2', receivedAt: daysBefore(91) });
-    await insertDelivery(db, { ...delivery, id: 'd3', receivedAt: daysBefore(89) });
+    const answers = await Promise.all(Array.from({ length: 5 }, async () => await insertNewDeliveries(db, [delivery])));
+    expect(answers.map((ids) => [...ids]).flat()).toEqual(['d1']);
+    await insertNewDeliveries(db, [
+      { ...delivery, id: 'd2', receivedAt: daysBefore(91) },
+      { ...delivery, id: 'd3', receivedAt: daysBefore(89) },
+    ]);
     expect(await pruneDeliveries(db, now)).toBe(1);
-    expect(await insertDelivery(db, { ...delivery, id: 'd3' })).toBe(false);
+    expect(await insertNewDeliveries(db, [{ ...delivery, id: 'd3' }])).toEqual(new Set());
   });
 
   it('keep objects as long as somebody asks for them', async () => {
@@ -435,7 +466,7 @@ describe.each(engines)('the queries on %s', (engine) => {
     await putTree(db, { oid: 't1', entries: [{ path: 'a', oid: 'b1' }] }, daysBefore(10));
     expect(await getBlobs(db, ['b1', 'b3', 'b9'], now)).toEqual(new Map([['b1', 'one']]));
     expect(await getTree(db, 't1', daysBefore(10))).toEqual([{ path: 'a', oid: 'b1' }]);
-    expect(await pruneObjects(db, daysBefore(5))).toBe(2);
+    expect(await pruneObjects(db, { texts: daysBefore(5), listings: daysBefore(5) })).toBe(2);
     expect(await getBlobs(db, ['b1', 'b2'], now)).toEqual(new Map([['b1', 'one']]));
     expect(await getTree(db, 't1', now)).toBeUndefined();
   });

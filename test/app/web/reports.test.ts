@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openLog } from '../../../app/log.ts';
 import { applyReportJob } from '../../../app/jobs/apply-report.ts';
+import { readRepositoryJob } from '../../../app/jobs/read-repository.ts';
 import { findActionReport, putActionReport } from '../../../app/store/action-reports.ts';
 import { findReport } from '../../../app/store/reports.ts';
 import { reportsRoute } from '../../../app/web/reports.ts';
@@ -12,13 +13,14 @@ import type { Report } from '../../../core/report/report.ts';
 import { issueWorld } from '../../support/issue-world.ts';
 import { buildFinding, buildReport } from '../../support/report-builder.ts';
 import { startTokenIssuer } from '../../support/token-issuer.ts';
+import { component } from '../jobs/support.ts';
 import { keptLog } from '../support.ts';
 
 const publicUrl = 'https://warden.example.com';
 
 async function open() {
   const world = await issueWorld();
-  const shop = world.acme.repository('shop', { files: { 'catalog-info.yaml': 'kind: Component\n' } });
+  const shop = world.acme.repository('shop', { files: { 'catalog-info.yaml': component('shop') } });
   await world.judge(shop, []);
   const actions = await startTokenIssuer();
   const log = keptLog();
@@ -65,19 +67,18 @@ async function told(response: Response): Promise<[number, unknown]> {
 }
 
 describe('a report of the default branch', () => {
-  it('becomes its truth', async () => {
+  it('is kept, and has the branch judged together with it', async () => {
     const { post, sign, claims, shop, sha, context, installation, github, report, jobs } = await open();
+    const data = { installation: installation.id, repository: shop.id };
     expect(await told(await post(await sign(claims)))).toEqual([202, { accepted: true }]);
-    expect(jobs).toEqual([
-      { name: 'apply-report', data: { installation: installation.id, repository: shop.id }, key: String(shop.id) },
-    ]);
+    expect(jobs.splice(0)).toEqual([{ name: 'apply-report', data, key: String(shop.id) }]);
     expect(await findActionReport(context.store.db, shop.id, sha)).toMatchObject({ report });
-    await applyReportJob.run(
-      { installation: installation.id, repository: shop.id },
-      context,
-      new AbortController().signal,
-    );
-    expect(await findReport(context.store.db, shop.id)).toMatchObject({ source: 'action', report });
+    for (const job of [applyReportJob, readRepositoryJob]) {
+      await job.run(data, context, new AbortController().signal);
+      if (job === applyReportJob) expect(jobs).toMatchObject([{ name: 'read-repository', data }]);
+    }
+    const { findings } = report;
+    expect(await findReport(context.store.db, shop.id)).toMatchObject({ source: 'action', report: { findings } });
     github.assertValid();
   });
 
@@ -159,6 +160,18 @@ describe('a token', () => {
     ]);
   });
 
+  it('that was used has the App ask GitHub for nothing', async () => {
+    const { post, sign, claims, shop, report, github } = await open();
+    const sha = shop.commit({ files: { 'README.md': 'new' } });
+    const token = await sign({ ...claims, sha });
+    const newer = { ...report, subject: { ...report.subject, commit: sha } };
+    expect((await post(token, newer)).status).toBe(202);
+    const before = github.requests.length;
+    expect((await post(token, newer)).status).toBe(409);
+    expect(github.requests).toHaveLength(before);
+    github.assertValid();
+  });
+
   it('never reaches the log', async () => {
     const { post, sign, claims, log } = await open();
     const token = await sign({ ...claims, aud: 'other' });
@@ -180,6 +193,23 @@ describe('a body', () => {
     for (const [body, status, message] of wrong) {
       const answer = await told(await post(await sign(claims), body));
       expect(answer).toEqual([status, { error: expect.stringMatching(message) }]);
+    }
+  });
+
+  it('that the store could not hold is refused', async () => {
+    const { post, sign, claims, report } = await open();
+    const standing = { id: 's', percentage: 1e9 };
+    const entity = { ref: 'component:default/shop', file: 'catalog-info.yaml', document: 0, line: 1 };
+    const wrong: readonly [object, RegExp][] = [
+      [{ findings: [buildFinding({ line: 99_999_999_999 })] }, /2147483647 or less/],
+      [{ findings: [buildFinding({ rule: 'r'.repeat(3000) })] }, /1000 characters at most/],
+      [{ findings: [{ ...buildFinding(), severity: 5 }] }, /must be text/],
+      [{ entities: [{ ...entity, scorecards: [standing] }] }, /100 or less/],
+      [{ entities: [{ ...entity, scorecards: [{ ...standing, id: 's'.repeat(3000) }] }] }, /1000 characters at most/],
+    ];
+    for (const [changes, message] of wrong) {
+      const answer = await told(await post(await sign(claims), { ...report, ...changes }));
+      expect(answer).toEqual([422, { error: expect.stringMatching(message) }]);
     }
   });
 

@@ -346,6 +346,23 @@ describe('limits', () => {
     expect(error).toMatchObject({ kind: 'secondary limit', retryAt: new Date(start + 60_000) });
   });
 
+  it('secondary of GraphQL without a time: a minute, then two, then four, and a minute again after an answer', async () => {
+    const { client, clock } = openClient();
+    const errors = [{ message: 'You have exceeded a secondary rate limit. Please wait.' }];
+    const query = 'query { viewer { login } }';
+    const refusedFor = async (minutes: number): Promise<void> => {
+      nock(apiUrl).post('/graphql').reply(200, { errors });
+      expect((await errorOf(client.query(query, {}))).retryAt).toEqual(new Date(clock.now + minutes * 60_000));
+      clock.now += minutes * 60_000;
+    };
+    for (const minutes of [1, 2, 4]) await refusedFor(minutes);
+    nock(apiUrl)
+      .post('/graphql')
+      .reply(200, { data: { viewer: { login: 'x' } } });
+    await client.query(query, {});
+    await refusedFor(1);
+  });
+
   it('that never end are not waited for again and again', async () => {
     const { client } = openClient();
     nock(apiUrl).get('/repos/acme/shop').times(3).reply(429, {}, { 'retry-after': '1' });

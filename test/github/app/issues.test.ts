@@ -19,6 +19,8 @@ interface Issue {
   user: { login: string; type: string };
   pull_request?: object;
   comments: string[];
+  commentedAt: string[];
+  closed_at: string | null;
   reason?: string;
 }
 
@@ -28,6 +30,8 @@ class Repository {
   readonly requests: string[] = [];
   /** Statuses to answer the next POSTs with, after they were done. */
   readonly lost: number[] = [];
+  /** Statuses to answer the next PATCHes with, before they are done. */
+  readonly trouble: number[] = [];
   pageSize = 100;
 
   add(issue: Partial<Issue>): Issue {
@@ -38,6 +42,8 @@ class Repository {
       state: 'open',
       user: bot,
       comments: [],
+      commentedAt: [],
+      closed_at: null,
       ...issue,
     };
     this.issues.push(added);
@@ -54,9 +60,25 @@ class Repository {
     scope.patch(/issues\/\d+$/).reply(async (request: Request) => this.patch(request));
     scope.post(/issues\/\d+\/comments$/).reply(async (request: Request) => {
       this.requests.push('comment');
-      this.find(request.url).comments.push(((await request.json()) as { body: string }).body);
-      return [201, {}];
+      const issue = this.find(request.url);
+      issue.comments.push(((await request.json()) as { body: string }).body);
+      issue.commentedAt.push(this.now());
+      const status = this.lost.shift() ?? 201;
+      return [status, status === 201 ? {} : 'Bad gateway'];
     });
+    scope
+      .get(/issues\/\d+\/comments$/)
+      .query(true)
+      .reply((request: Request) => {
+        this.requests.push('comments');
+        const { comments, commentedAt } = this.find(request.url);
+        return [200, comments.map((body, index) => ({ body, user: bot, created_at: commentedAt[index] }))];
+      });
+  }
+
+  /** A second passes with each request. */
+  now(): string {
+    return `2026-01-01T00:00:${String(this.requests.length).padStart(2, '0')}Z`;
   }
 
   list(url: URL): [number, unknown, Record<string, string>] {
@@ -86,8 +108,11 @@ class Repository {
   async patch(request: Request): Promise<[number, unknown]> {
     this.requests.push('update');
     const changes = (await request.json()) as Partial<Issue> & { state_reason?: string };
+    const status = this.trouble.shift();
+    if (status !== undefined) return [status, 'Bad gateway'];
     const { state_reason: reason, ...rest } = changes;
-    return [200, Object.assign(this.find(request.url), rest, reason && { reason })];
+    const closing = { closed_at: rest.state === 'closed' ? this.now() : null };
+    return [200, Object.assign(this.find(request.url), rest, rest.state && closing, reason && { reason })];
   }
 
   find(url: string): Issue {
@@ -155,6 +180,48 @@ describe('an issue', () => {
     });
   });
 
+  it('whose closing is interrupted between the word and the change says the word once', async () => {
+    await withRepository(async ({ repository, client }) => {
+      await putIssue(client, shop, wanted);
+      const closing = { appSlug: 'catalog-warden', key, closed: 'All is well.' };
+      repository.trouble.push(502);
+      expect(await errorOf(closeIssue(client, shop, closing))).toMatchObject({ kind: 'server error' });
+      expect(repository.issues[0]).toMatchObject({ state: 'open', comments: ['All is well.'] });
+      expect(await closeIssue(client, shop, { ...closing, wasBegun: true })).toEqual({ did: 'closed', number: 1 });
+      expect(repository.issues[0]).toMatchObject({ state: 'closed', comments: ['All is well.'] });
+    });
+  });
+
+  it('whose closing is interrupted while it says the word says it once', async () => {
+    await withRepository(async ({ repository, client }) => {
+      await putIssue(client, shop, wanted);
+      const closing = { appSlug: 'catalog-warden', key, closed: 'All is well.' };
+      repository.lost.push(502);
+      expect(await errorOf(closeIssue(client, shop, closing))).toMatchObject({ mayHaveHappened: true });
+      expect(await closeIssue(client, shop, { ...closing, wasBegun: true })).toEqual({ did: 'closed', number: 1 });
+      expect(repository.issues[0]).toMatchObject({ state: 'closed', comments: ['All is well.'] });
+      // One that a person opened is closed with a word of its own.
+      Object.assign(repository.issues[0]!, { state: 'open', closed_at: null });
+      expect(await closeIssue(client, shop, closing)).toEqual({ did: 'closed', number: 1 });
+      expect(repository.issues[0]).toMatchObject({ state: 'closed', comments: ['All is well.', 'All is well.'] });
+    });
+  });
+
+  it('whose opening is interrupted between the word and the change says the word once for each closing', async () => {
+    await withRepository(async ({ repository, client }) => {
+      await putIssue(client, shop, wanted);
+      const [issue] = repository.issues;
+      for (const words of [['It is back.'], ['It is back.', 'It is back.']]) {
+        Object.assign(issue!, { state: 'closed', closed_at: repository.now() });
+        repository.trouble.push(502);
+        expect(await errorOf(putIssue(client, shop, wanted))).toMatchObject({ kind: 'server error' });
+        expect(issue).toMatchObject({ state: 'closed', comments: words });
+        expect(await putIssue(client, shop, wanted)).toEqual({ did: 'reopened', number: 1 });
+        expect(issue).toMatchObject({ state: 'open', comments: words });
+      }
+    });
+  });
+
   it('that is not there need not be closed', async () => {
     await withRepository(async ({ client }) => {
       const close = closeIssue(client, shop, { appSlug: 'catalog-warden', key, closed: 'All is well.' });
@@ -194,7 +261,9 @@ describe('an issue', () => {
       repository.pageSize = 3;
       repository.add({ state: 'closed', body: marker() });
       for (let count = 0; count < 7; count += 1) repository.add({ body: marker(`repository:${count + 50}`) });
-      expect(await findIssues(client, shop, wanted)).toEqual([{ number: 1, isOpen: false, hash: 'abc' }]);
+      expect(await findIssues(client, shop, wanted)).toEqual([
+        { number: 1, isOpen: false, closedAt: '', body: marker() },
+      ]);
       expect(repository.requests).toEqual(['list', 'list', 'list']);
     });
   });
@@ -228,6 +297,20 @@ describe('an issue', () => {
     await withRepository(async ({ repository, client }) => {
       repository.add({ body: `text\n\n${marker()}\n\nWe are on it.` });
       expect(await putIssue(client, shop, wanted)).toEqual({ did: 'updated', number: 1 });
+    });
+  });
+
+  it('whose text a person changed is put right, but for the boxes', async () => {
+    await withRepository(async ({ repository, client }) => {
+      const boxes = { ...wanted, body: '- [ ] one\n- [ ] two' };
+      await putIssue(client, shop, boxes);
+      const issue = repository.issues[0]!;
+      const body = issue.body ?? '';
+      issue.body = body.replace('- [ ] two', '- [x] two').replaceAll('\n', '\r\n');
+      expect(await putIssue(client, shop, boxes)).toEqual({ did: 'nothing', number: 1 });
+      issue.body = body.replace('one', 'none');
+      expect(await putIssue(client, shop, boxes)).toEqual({ did: 'updated', number: 1 });
+      expect(issue.body).toBe(body);
     });
   });
 
@@ -276,8 +359,8 @@ describe('an issue', () => {
       .get(path)
       .query(true)
       .reply(200, [{ number: 1, state: 'open', body: marker(), user: bot }]);
-    nock(apiUrl).patch(`${path}/1`, { state: 'closed', state_reason: 'completed' }).reply(200, {});
     nock(apiUrl).post(`${path}/1/comments`).reply(403, { message: 'locked' });
+    nock(apiUrl).patch(`${path}/1`, { state: 'closed', state_reason: 'completed' }).reply(200, {});
     const closing = closeIssue(client, shop, { appSlug: 'catalog-warden', key, closed: 'All is well.' });
     expect(await closing).toEqual({ did: 'closed', number: 1 });
   });

@@ -8,9 +8,15 @@ import { readCustomProperties } from '../../../github/custom-properties.ts';
 import { listRepositories } from '../../../github/list-repositories.ts';
 import { blobsQuery, readBlobs } from '../../../github/read-blobs.ts';
 import { pullRequestQuery, readPullRequest } from '../../../github/read-pull-request.ts';
-import { readRepositories, repositoriesQuery, type RepositoryAnswer } from '../../../github/read-repositories.ts';
+import {
+  readOverview,
+  readRepositories,
+  repositoriesQuery,
+  type RepositoryAnswer,
+} from '../../../github/read-repositories.ts';
 import { readTree } from '../../../github/read-tree.ts';
 import { repositoryAt, type BlobCache } from '../../../github/repository-at.ts';
+import { newAllowance, RepositoryTooLargeError } from '../../../github/text-allowance.ts';
 import { readTeams, teamsQuery } from '../../../github/teams.ts';
 import type { InstallationClient } from '../../../github/app-client.ts';
 import type { GithubError } from '../../../github/github-error.ts';
@@ -90,22 +96,38 @@ describe('lists', () => {
     expect(await readCustomProperties(client, 'acme')).toEqual(new Map([[1, { tier: '1', teams: 'x, y' }]]));
   });
 
-  it('of teams follow the cursor', async () => {
-    const { client } = openClient();
-    const page = (nodes: unknown[], endCursor: string | null) => ({
-      data: { organization: { teams: { nodes, pageInfo: { hasNextPage: endCursor !== null, endCursor } } } },
+  describe('of teams', () => {
+    const page = (nodes: unknown[], totalCount: number, endCursor: string | null = null) => ({
+      data: {
+        organization: { teams: { totalCount, nodes, pageInfo: { hasNextPage: endCursor !== null, endCursor } } },
+      },
     });
-    const node = { slug: 'a', name: 'A', members: { totalCount: 2 } };
-    nock(apiUrl)
-      .post('/graphql', (body) => body.variables.after === null)
-      .reply(200, page([node], 'next'));
-    nock(apiUrl)
-      .post('/graphql', (body) => body.variables.after === 'next')
-      .reply(200, page([{ ...node, slug: 'b' }], null));
-    expect(await readTeams(client, 'acme')).toEqual([
-      { slug: 'a', name: 'A', members: 2 },
-      { slug: 'b', name: 'A', members: 2 },
-    ]);
+    const node = { slug: 'a', members: { totalCount: 2 } };
+
+    it('follow the cursor', async () => {
+      const { client } = openClient();
+      nock(apiUrl)
+        .post('/graphql', (body) => body.variables.after === null)
+        .reply(200, page([node], 2, 'next'));
+      nock(apiUrl)
+        .post('/graphql', (body) => body.variables.after === 'next')
+        .reply(200, page([{ ...node, slug: 'b' }], 2));
+      expect(await readTeams(client, 'acme')).toEqual([
+        { slug: 'a', members: 2 },
+        { slug: 'b', members: 2 },
+      ]);
+    });
+
+    it.each([
+      ['fewer teams than are counted', page([node], 2)],
+      ['a team that is hidden', page([node, null], 2)],
+      ['a team whose members are hidden', page([{ slug: 'a', members: null }], 1)],
+      ['an error beside the teams', { ...page([node], 1), errors: [{ type: 'SERVICE', message: 'x', path: ['x'] }] }],
+    ])('are refused with %s', async (_, answer) => {
+      const { client } = openClient();
+      nock(apiUrl).post('/graphql').reply(200, answer);
+      expect(await errorOf(readTeams(client, 'acme'))).toMatchObject({ kind: 'server error' });
+    });
   });
 
   it('of teams tell an account that is no organisation from a missing permission', async () => {
@@ -173,6 +195,38 @@ async function variablesOf(request: Request): Promise<{ readonly ids: string[]; 
 const ids = (count: number) => Array.from({ length: count }, (_, index) => `R${index + 1}`);
 
 describe('repositories', () => {
+  it('of an organisation come five hundred in a query without their files, and are counted', async () => {
+    const { client } = openClient();
+    const asked: number[][] = [];
+    nock(apiUrl)
+      .post('/graphql')
+      .times(2)
+      .reply(200, async (request: Request) => {
+        const { variables } = (await request.json()) as { variables: Record<string, string[]> };
+        const lists = Object.keys(variables).filter((name) => name.startsWith('ids'));
+        asked.push(lists.map((name) => variables[name]!.length));
+        const data = Object.fromEntries(
+          lists.map((name) => [
+            name.replace('ids', 'nodes'),
+            variables[name]!.map((id) => (id === 'R102' || id === 'R203' ? null : repositoryNode(id))),
+          ]),
+        );
+        const errors = [
+          { type: 'NOT_FOUND', path: ['nodes1', 1], message: 'Could not resolve to a node' },
+          { type: 'FORBIDDEN', path: ['nodes2', 2], message: 'Resource protected by organization SAML enforcement' },
+        ];
+        return {
+          data: { organization: { repositories: { totalCount: 600 } }, ...data },
+          ...(lists.length > 1 && { errors }),
+        };
+      });
+    const { total, answers, failed } = await readOverview(client, { organization: 'acme', nodeIds: ids(510) });
+    expect(asked).toEqual([[100, 100, 100, 100, 100], [10]]);
+    expect([total, answers.size, [...failed.keys()]]).toEqual([600, 509, ['R203']]);
+    expect(answers.get('R102')).toEqual({ is: 'missing' });
+    expect(answers.get('R2')).toMatchObject({ is: 'read', repository: { id: 2 } });
+  });
+
   it('come fifty in a query, with their files', async () => {
     const { client } = openClient();
     const sizes: number[] = [];
@@ -403,7 +457,11 @@ describe('blobs', () => {
       .toString('base64')
       .replaceAll(/(.{5})/g, '$1\n');
     nock(apiUrl).get('/repos/acme/shop/git/blobs/o2').reply(200, { content, encoding: 'base64' });
-    const texts = await readBlobs(client, shop, { oids: ['o1', 'o2', 'o3', 'o4', 'o5'], batches: batches() });
+    const texts = await readBlobs(client, shop, {
+      oids: ['o1', 'o2', 'o3', 'o4', 'o5'],
+      batches: batches(),
+      allowance: newAllowance(),
+    });
     expect(Object.fromEntries(texts)).toEqual({
       o1: { text: 'one' },
       o2: { text: '\uFEFFwhole ü' },
@@ -421,7 +479,7 @@ describe('blobs', () => {
     nock(apiUrl)
       .post('/graphql', (body) => body.variables.oid0 === 'o2')
       .reply(200, { data: { repository: { blob0: { ...blob('two'), oid: 'o2' } } } });
-    const texts = await readBlobs(client, shop, { oids: ['o1', 'o2'], batches: batches() });
+    const texts = await readBlobs(client, shop, { oids: ['o1', 'o2'], batches: batches(), allowance: newAllowance() });
     expect(Object.fromEntries(texts)).toEqual({ o1: { text: 'one' }, o2: { text: 'two' } });
   });
 
@@ -431,14 +489,14 @@ describe('blobs', () => {
     nock(apiUrl)
       .post('/graphql')
       .reply(200, { data: { repository: null }, errors });
-    const reading = readBlobs(client, shop, { oids: ['o1'], batches: batches() });
+    const reading = readBlobs(client, shop, { oids: ['o1'], batches: batches(), allowance: newAllowance() });
     expect(await errorOf(reading)).toMatchObject({ kind: 'refused', status: 404 });
   });
 
   it('are never taken for missing when GitHub has trouble', async () => {
     const { client } = openClient();
     nock(apiUrl).post('/graphql').times(3).reply(502, 'Bad gateway');
-    const reading = readBlobs(client, shop, { oids: ['o1'], batches: batches() });
+    const reading = readBlobs(client, shop, { oids: ['o1'], batches: batches(), allowance: newAllowance() });
     expect(await errorOf(reading)).toMatchObject({ kind: 'server error' });
   });
 });
@@ -483,6 +541,30 @@ describe('a repository at a commit', () => {
     expect(cache.texts.get('o2')).toBe('* @acme/a');
     expect(await reader.text(paths)).toEqual(texts);
     expect([reader.slug, reader.host]).toEqual(['acme/shop', 'github.com']);
+  });
+
+  it('reads no more than may be in memory, and what is kept counts, each text once', async () => {
+    const { client } = openClient();
+    const cache = memoryCache({ o1: 'kept' });
+    const read = (most: number) =>
+      repositoryAt(client, {
+        repository: shop,
+        host: 'github.com',
+        tree,
+        cache,
+        batches: batches(),
+        allowance: newAllowance(most),
+      });
+    nock(apiUrl)
+      .post('/graphql')
+      .reply(200, { data: { repository: { blob0: { ...blob('* @acme/a'), oid: 'o2', byteSize: 9 } } } });
+    const paths = ['catalog-info.yaml', '.github/CODEOWNERS'];
+    await expect(read(12).text(paths)).rejects.toThrow(RepositoryTooLargeError);
+    await cache.put(new Map([['o2', '* @acme/a']]));
+    await expect(read(12).text(paths)).rejects.toThrow(RepositoryTooLargeError);
+    const enough = read(13);
+    await enough.text(paths);
+    expect((await enough.text(paths)).get('.github/CODEOWNERS')).toEqual({ text: '* @acme/a' });
   });
 
   it('finds files by glob, those that begin with a dot too', async () => {

@@ -4,6 +4,8 @@ import type { Reply } from './call.ts';
 export interface LoggedRequest {
   readonly kind: 'GraphQL' | 'REST';
   readonly method: string;
+  /** What stands before the path: `/api/v3` or `/api` on GitHub Enterprise Server. */
+  readonly prefix: string;
   /** The path without the prefix and the query. */
   readonly path: string;
   readonly query: string;
@@ -28,6 +30,7 @@ export type FaultKind =
   | 'secondary limit'
   | 'time-out'
   | 'time-out after done'
+  | 429
   | 500
   | 502
   | 503;
@@ -82,6 +85,8 @@ export function answerInstead(fault: Fault, request: LoggedRequest, now: number)
     case 502:
     case 503:
       return serverError(fault.with);
+    case 429:
+      return { ...secondaryLimit(retryAfter), status: 429 };
     case 'secondary limit':
       return secondaryLimit(retryAfter);
     case 'primary limit':
@@ -127,13 +132,17 @@ export function primaryLimit(
 
 /** Every second node is missing, as when a query needs more than GitHub gives it. */
 export function partial(reply: Reply): Reply {
-  const answer = reply.body as { data?: { nodes?: unknown[] } | null };
-  const nodes = answer.data?.nodes;
-  if (nodes === undefined) return reply;
-  const message = 'Resource limits for this query exceeded.';
-  const errors = nodes.flatMap((_, index) =>
-    index % 2 === 1 ? [{ type: 'RESOURCE_LIMITS_EXCEEDED', message, path: ['nodes', index] }] : [],
+  const answer = reply.body as { data?: Readonly<Record<string, unknown>> | null };
+  const lists = Object.entries(answer.data ?? {}).filter((entry): entry is [string, unknown[]] =>
+    /^nodes\d*$/u.test(entry[0]),
   );
-  const left = nodes.map((node, index) => (index % 2 === 1 ? null : node));
-  return { ...reply, body: { ...answer, data: { ...answer.data, nodes: left }, errors } };
+  if (lists.length === 0) return reply;
+  const message = 'Resource limits for this query exceeded.';
+  const errors = lists.flatMap(([list, nodes]) =>
+    nodes.flatMap((_, index) =>
+      index % 2 === 1 ? [{ type: 'RESOURCE_LIMITS_EXCEEDED', message, path: [list, index] }] : [],
+    ),
+  );
+  const left = lists.map(([list, nodes]) => [list, nodes.map((node, index) => (index % 2 === 1 ? null : node))]);
+  return { ...reply, body: { ...answer, data: { ...answer.data, ...Object.fromEntries(left) }, errors } };
 }

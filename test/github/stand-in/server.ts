@@ -86,17 +86,18 @@ function read({ world, description }: Service, request: IncomingMessage, text: s
   const match = path === '/graphql' ? undefined : description.match(method, path);
   const body = parse(text);
   const { query = '', variables = {} } = path === '/graphql' ? asQuery(body) : {};
-  const ids = variables['ids'];
+  const ids = Object.entries(variables).flatMap(([name, value]) => (/^ids\d*$/u.test(name) ? value : []));
   const logged: LoggedRequest = {
     kind: path === '/graphql' ? 'GraphQL' : 'REST',
     method,
+    prefix,
     path,
     query: url.search,
     operation: match?.operation.id,
     installation: undefined,
     body,
     text: query,
-    ids: Array.isArray(ids) ? ids.length : 0,
+    ids: ids.length,
     status: 0,
   };
   return { logged, url, prefix, match };

@@ -1,0 +1,180 @@
+import { exempts } from '../core/policy/exemption.ts';
+import { countFindings, inOrder } from '../core/report/build-report.ts';
+import type { Report, ReportEntity, ReportExempt, ReportFinding, RuleStateName } from '../core/report/report.ts';
+import type { RuleState } from '../core/rules/judge-entities.ts';
+import { standingOf } from '../core/scorecard/levels.ts';
+import type { RepositoryPolicy } from './policy.ts';
+
+/** What findings that were made elsewhere or earlier are judged by today. */
+export interface Today {
+  readonly policy: RepositoryPolicy;
+  /** `YYYY-MM-DD`. */
+  readonly day: string;
+}
+
+/**
+ * The App's report of a default branch with what the Action found of the same commit, since it may know facts that the
+ * App does not. Nothing of the App's is taken away: further findings are added, and where the App does not know what a
+ * rule says of an entity, the Action's word counts. What is exempt, and what counts yet, is judged by today.
+ */
+export function withActionReport(own: Report, sent: Report, today: Today): Report {
+  const known = new Set(own.findings.map(({ fingerprint }) => fingerprint));
+  const files = new Set(own.entities.map(({ file }) => file));
+  const further = [...sent.findings, ...endedExemptions(own, sent)].filter(
+    ({ fingerprint, file }) => !known.has(fingerprint) && files.has(file),
+  );
+  const theirs = new Map(sent.entities.map((entity) => [keyOf(entity), entity]));
+  const facts = [...own.facts, ...sent.facts.filter(({ name }) => own.facts.every((fact) => fact.name !== name))];
+  return extended({ ...own, facts }, { findings: further, theirs }, today);
+}
+
+/**
+ * A report with the findings of the last one of rules of which nobody knows now whether they still fail: what is not
+ * known mends nothing. What is exempt, and what counts yet, is judged by today.
+ */
+export function withLastKnown(report: Report, last: Report, today: Today): Report {
+  const unsure = new Set(
+    report.entities.flatMap(({ ref, rules = {} }) =>
+      Object.entries(rules).flatMap(([rule, state]) => (isUnsure(state) ? [`${rule} ${ref.toLowerCase()}`] : [])),
+    ),
+  );
+  const told = new Set(report.findings.map(subjectOf));
+  const kept = last.findings.filter((finding) => unsure.has(subjectOf(finding)) && !told.has(subjectOf(finding)));
+  return kept.length === 0 ? report : extended(report, { findings: kept }, today);
+}
+
+function isUnsure(state: RuleStateName): boolean {
+  return state === 'unknown' || state === 'error';
+}
+
+function keyOf({ file, ref }: Pick<ReportEntity, 'file' | 'ref'>): string {
+  return `${file} ${ref.toLowerCase()}`;
+}
+
+/** What a rule says something of: a finding of it, or a state. */
+function subjectOf({ rule, entity }: Pick<ReportFinding, 'rule' | 'entity'>): string {
+  return `${rule} ${entity?.toLowerCase() ?? ''}`;
+}
+
+/** What the Action took for exempt, of rules of which the App knows nothing: the exemption may have ended since. */
+function endedExemptions(own: Report, sent: Report): readonly ReportFinding[] {
+  const entities = new Map(own.entities.map((entity) => [keyOf(entity), entity]));
+  return sent.exempt.flatMap(({ rule, severity, entity, file, line, message }) => {
+    const of = entity === undefined ? undefined : entities.get(keyOf({ file, ref: entity }));
+    const state = of?.rules?.[rule];
+    if (!of || state === undefined || !isUnsure(state)) return [];
+    const place = { file, document: of.document, line, column: 1, endLine: line, endColumn: 1 };
+    const fingerprint = subjectOf({ rule, entity: of.ref });
+    return [{ rule, severity, state: 'new' as const, entity: of.ref, ...place, message, fingerprint }];
+  });
+}
+
+/** What is added to a report. */
+interface Addition {
+  readonly findings: readonly ReportFinding[];
+  /** What another says of the entities, by `keyOf`; without it, states and levels stay as they are. */
+  readonly theirs?: ReadonlyMap<string, ReportEntity>;
+}
+
+function extended(report: Report, { findings, theirs }: Addition, today: Today): Report {
+  const judged = findings.map((finding) => judgedOn(finding, today));
+  const added = judged.flatMap((one) => ('finding' in one ? [one.finding] : []));
+  const covered = judged.flatMap((one) => ('exempt' in one ? [one.exempt] : []));
+  const all = [...report.findings, ...added].sort(inOrder);
+  const exempt = [...report.exempt, ...covered];
+  const { failOn } = today.policy.config;
+  const summary = { ...report.summary, ...countFindings(all, failOn), exempt: exempt.length };
+  const told = { ...report, findings: all, exempt, summary };
+  if (!theirs) return told;
+  const failing = new Set(added.map(subjectOf));
+  const excused = new Set(covered.map(subjectOf));
+  const entities = report.entities.map((entity) => {
+    const other = theirs.get(keyOf(entity));
+    const rules = Object.entries(entity.rules ?? {}).map(([rule, state]): [string, RuleStateName] => {
+      const subject = subjectOf({ rule, entity: entity.ref });
+      if (failing.has(subject)) return [rule, 'fail'];
+      if (!isUnsure(state)) return [rule, state];
+      return [rule, excused.has(subject) ? 'exempt' : (other?.rules?.[rule] ?? state)];
+    });
+    return withStates(entity, { rules: Object.fromEntries(rules), other, findings: all }, today);
+  });
+  const standing = new Set(entities.flatMap(({ scorecards = [] }) => scorecards.map(({ id }) => id)));
+  const shown = new Set(report.scorecards.map(({ id }) => id));
+  const further = (today.policy.rules?.set.scorecards ?? [])
+    .filter(({ id }) => standing.has(id) && !shown.has(id))
+    .map(({ id, title, levels }) => ({
+      id,
+      title,
+      levels: levels.map((level) => ({ id: level.id, title: level.title })),
+    }));
+  return { ...told, entities, scorecards: [...report.scorecards, ...further] };
+}
+
+/** A finding as it counts on a day: `nothing` where its rule is not announced yet. */
+function judgedOn(
+  finding: ReportFinding,
+  { policy: { rules }, day }: Today,
+): { readonly finding: ReportFinding } | { readonly exempt: ReportExempt } | { readonly is: 'nothing' } {
+  const { rule: id, entity, file, line } = finding;
+  const active = rules?.set.rules.find(({ rule }) => rule.id === id);
+  if (active && (active.rule.rollout.announce ?? '') > day) return { is: 'nothing' };
+  const severity = active ? severityOn(active, day) : finding.severity;
+  const message =
+    active && counts(active, day) ? finding.message.replace(/ Counts from [\d-]+\.$/, '') : finding.message;
+  if (entity !== undefined && !id.startsWith('backstage/')) {
+    const ref = entity.toLowerCase();
+    const exemption = rules?.exemptions.find(
+      (one) => one.rules.includes(id) && exempts(one, ref) && one.granted <= day && day <= one.expires,
+    );
+    if (exemption) {
+      const { reason, ticket, expires } = exemption;
+      const why = { reason, ...(ticket !== undefined && { ticket }), expires };
+      return { exempt: { rule: id, severity, entity, file, line, message, ...why } };
+    }
+  }
+  return { finding: { ...finding, severity, message, state: 'new' } };
+}
+
+type ActiveRule = NonNullable<RepositoryPolicy['rules']>['set']['rules'][number];
+
+function severityOn(active: ActiveRule, day: string): ReportFinding['severity'] {
+  return active.rule.evidence === 'state' || !counts(active, day) ? 'note' : active.severity;
+}
+
+function counts({ rule }: ActiveRule, day: string): boolean {
+  return (rule.rollout.enforce ?? '') <= day;
+}
+
+/** What changes in an entity. */
+interface Changes {
+  readonly rules: Readonly<Record<string, RuleStateName>>;
+  readonly other: ReportEntity | undefined;
+  readonly findings: readonly ReportFinding[];
+}
+
+/** An entity with other states, and the levels that follow from them. */
+function withStates(entity: ReportEntity, { rules, other, findings }: Changes, { policy, day }: Today): ReportEntity {
+  if (Object.keys(rules).length === 0) return entity;
+  const { reasons: before, scorecards: shown = [], ...rest } = entity;
+  const texts = { ...other?.reasons, ...before };
+  const reasons = Object.entries(texts).filter(([rule]) => isUnsure(rules[rule] ?? 'pass'));
+  const known = { ...rest, rules, ...(reasons.length > 0 && { reasons: Object.fromEntries(reasons) }) };
+  const helps = new Map(findings.map((finding) => [subjectOf(finding), finding.help ?? finding.message]));
+  const states = new Map(
+    Object.entries(rules).map(([rule, state]): [string, RuleState] => {
+      const reason = isUnsure(state) ? texts[rule] : undefined;
+      const help = helps.get(subjectOf({ rule, entity: entity.ref }));
+      return [rule, { state, ...(reason !== undefined && { reason }), ...(help !== undefined && { help }) }];
+    }),
+  );
+  const set = policy.rules?.set;
+  const counting = new Set((set?.rules ?? []).filter((one) => counts(one, day)).map(({ rule }) => rule.id));
+  const ids = new Set([...shown, ...(other?.scorecards ?? [])].map(({ id }) => id));
+  const scorecards = (set?.scorecards ?? []).flatMap((scorecard) => {
+    const standing = ids.has(scorecard.id) ? standingOf(scorecard, states, counting) : undefined;
+    if (!standing) return [];
+    const { id, level, next, percentage } = standing;
+    return [{ id, ...(level !== undefined && { level }), ...(next && { next }), percentage }];
+  });
+  return { ...known, ...(shown.length + scorecards.length > 0 && { scorecards }) };
+}

@@ -1,0 +1,29 @@
+/** A repository of which more would have to be read than a judgement may hold. The message can be shown to anybody. */
+export class RepositoryTooLargeError extends Error {
+  override readonly name = 'RepositoryTooLargeError';
+}
+
+/** How much text of one commit may still be read, so that no repository takes the memory that all others need. */
+export interface TextAllowance {
+  /** Bytes. */
+  readonly most: number;
+  used: number;
+}
+
+/** Far more than the catalog files and manifests of a monorepo hold; 10,000 entities are about 5 MB. */
+const mostText = 50 * 1024 * 1024;
+
+/** An allowance of which nothing is used. */
+export function newAllowance(most = mostText): TextAllowance {
+  return { most, used: 0 };
+}
+
+/** Takes bytes from an allowance. Throws `RepositoryTooLargeError` when it does not hold them. */
+export function take(allowance: TextAllowance, bytes: number): void {
+  allowance.used += bytes;
+  if (allowance.used <= allowance.most) return;
+  const megabytes = Math.floor(allowance.most / 1024 / 1024);
+  throw new RepositoryTooLargeError(
+    `The files to be checked hold more than ${megabytes} MB, and the App reads no more of one repository.`,
+  );
+}

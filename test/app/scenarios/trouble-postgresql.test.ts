@@ -1,0 +1,3 @@
+import { describeTrouble } from './trouble.ts';
+
+describeTrouble('PostgreSQL');
