@@ -30,11 +30,14 @@ export function withActionReport(own: Report, sent: Report, today: Today): Repor
 
 /**
  * A report with the findings of the last one of rules of which nobody knows now whether they still fail: what is not
- * known mends nothing. What is exempt, and what counts yet, is judged by today.
+ * known mends nothing. An entity that has another owner since may well have been mended. What is exempt, and what counts
+ * yet, is judged by today.
  */
 export function withLastKnown(report: Report, last: Report, today: Today): Report {
+  const owners = new Map(last.entities.map(({ ref, owner }) => [ref.toLowerCase(), owner]));
+  const asBefore = report.entities.filter(({ ref, owner }) => owners.get(ref.toLowerCase()) === owner);
   const unsure = new Set(
-    report.entities.flatMap(({ ref, rules = {} }) =>
+    asBefore.flatMap(({ ref, rules = {} }) =>
       Object.entries(rules).flatMap(([rule, state]) => (isUnsure(state) ? [`${rule} ${ref.toLowerCase()}`] : [])),
     ),
   );

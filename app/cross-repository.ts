@@ -11,7 +11,7 @@ export interface CrossRepository {
   /** Entities that the change adds although another repository defines them. */
   readonly duplicates: readonly Definition[];
   /** Whether a repository may be named where this is read (`mayTell`). Of the others a number is told. */
-  mayName(repositoryId: number): boolean;
+  readonly mayName: (repositoryId: number) => boolean;
 }
 
 /** The references, as Backstage compares them, that a change adds and takes away. */

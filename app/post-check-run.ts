@@ -1,5 +1,6 @@
 import type { InstallationClient } from '../github/app-client.ts';
 import { GithubError } from '../github/github-error.ts';
+import { RepositoryTooLargeError } from '../github/text-allowance.ts';
 import { confirmCheckRun, findPresentRun, publishCheckRun, type PresentRun } from '../github/check-runs.ts';
 import { rerunAction, type CheckRunContent } from './check-run.ts';
 import { externalIdOf, type CheckSubject } from './check-subject.ts';
@@ -67,13 +68,15 @@ export async function postCheckRun(
   } catch (error) {
     const instead = contentInstead(error, commit.isLastAttempt === true);
     if (instead) await complete(instead).catch((further: unknown) => logFailure(context, commit, further));
-    throw error;
+    // Another attempt would end the same way.
+    if (!(error instanceof RepositoryTooLargeError)) throw error;
   }
   await completeSuperseded(context, client, commit);
 }
 
 /** What a check run says when nothing was found out; `undefined` while the job is tried again by itself. */
 function contentInstead(error: unknown, isLastAttempt: boolean): CheckRunContent | undefined {
+  if (error instanceof RepositoryTooLargeError) return { ...tooLarge, summary: error.message };
   if (!(error instanceof GithubError)) return broken;
   return isLastAttempt && error.retryAt === undefined ? unreachable : undefined;
 }
@@ -118,6 +121,14 @@ const otherBase: CheckRunContent = {
   summary: 'The pull request goes to another branch now, so it was not checked for this one to the end.',
   annotations: [],
   actions: [],
+};
+
+const tooLarge: CheckRunContent = {
+  conclusion: 'neutral',
+  title: 'Too much to be checked',
+  summary: '',
+  annotations: [],
+  actions: [rerunAction],
 };
 
 const broken: CheckRunContent = {

@@ -3,6 +3,7 @@ import { readCustomPropertiesOf } from '../../github/custom-properties.ts';
 import { GithubError, isRefusal } from '../../github/github-error.ts';
 import { readInstallation } from '../../github/installations.ts';
 import { readRepositories, type RepositoryState } from '../../github/read-repositories.ts';
+import { RepositoryTooLargeError } from '../../github/text-allowance.ts';
 import { catalogOf } from '../catalog-of.ts';
 import type { AppContext } from '../context.ts';
 import { forgetRepositories } from '../forget.ts';
@@ -111,7 +112,11 @@ async function judge(context: AppContext, client: InstallationClient, found: Sho
     await setRead(db, id, { headSha, treeSha, readAt: found.readAt });
   } else {
     const failed = await judgeMany(judging, client, [found], { size: context.batchSize });
-    for (const error of failed.values()) throw error;
+    for (const error of failed.values()) {
+      if (!(error instanceof RepositoryTooLargeError)) throw error;
+      // What was known of it before still counts; another attempt would end the same way.
+      context.log.warn({ repository: id, reason: error.message }, 'A repository is not judged.');
+    }
   }
   const concerns = (await failingOwners(db, id)).map((owner) => ({ repositoryId: id, owner }));
   const all = [{ repositoryId: id, owner: null }, ...concerns];

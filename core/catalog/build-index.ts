@@ -24,7 +24,7 @@ export function buildIndex(entities: readonly Entity[], known: KnownCatalog | un
     if (!all.has(key)) all.set(key, entity);
   }
   // Only asked for what is wrong, so only made then.
-  const shown = lazily(() => [...all.values()].filter((entity) => !('isHidden' in entity && entity.isHidden === true)));
+  const shown = lazily(() => [...all.values()].filter((entity) => !('isHidden' in entity && entity.isHidden)));
   const byName = lazily(() => groupBy(shown(), (entity) => nameKey(entity.namespace, entity.name)));
   const byLength = lazily(() => groupBy(candidates(shown()), ({ name }) => name.text.length));
   const complete = known?.complete ?? false;

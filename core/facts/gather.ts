@@ -23,16 +23,15 @@ export function beginGathering(reader: RepositoryReader): RepositoryGathering {
     },
     add: async (needs) => {
       const wanted = { state: new Set<string>(), text: new Set<string>(), glob: new Set<string>() };
+      // Most was answered in an earlier round.
       for (const need of needs) {
-        if ('state' in need) wanted.state.add(need.state);
-        else if ('text' in need) wanted.text.add(need.text);
-        else wanted.glob.add(need.glob);
+        if ('state' in need) {
+          if (!states.has(need.state)) wanted.state.add(need.state);
+        } else if ('text' in need) {
+          if (!texts.has(need.text)) wanted.text.add(need.text);
+        } else if (!matches.has(need.glob)) wanted.glob.add(need.glob);
       }
-      const missing = {
-        state: [...wanted.state].filter((path) => !states.has(path)),
-        text: [...wanted.text].filter((path) => !texts.has(path)),
-        glob: [...wanted.glob].filter((pattern) => !matches.has(pattern)),
-      };
+      const missing = { state: [...wanted.state], text: [...wanted.text], glob: [...wanted.glob] };
       const [newStates, newTexts, newMatches] = await Promise.all([
         missing.state.length > 0 ? reader.state(missing.state) : noStates,
         missing.text.length > 0 ? reader.text(missing.text) : noTexts,

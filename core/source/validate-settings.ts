@@ -74,8 +74,10 @@ function checkText(value: string, schema: JsonObject, path: Path, context: Conte
   }
   if (value === '' && schema['minLength'] === 1) return [emptyMistake(path, context)];
   const { maxLength } = schema;
-  if (typeof maxLength === 'number' && value.length > maxLength && [...value].length > maxLength) {
-    return [mistake(path, `${name} must have ${maxLength} characters at most, not ${[...value].length}.`)];
+  if (typeof maxLength === 'number' && value.length > maxLength) {
+    // JSON Schema counts code points.
+    const { length } = Array.from(value);
+    if (length > maxLength) return [mistake(path, `${name} must have ${maxLength} characters at most, not ${length}.`)];
   }
   if (schema['format'] === 'date' && !isDate(value)) {
     return [mistake(path, `${name} must be a date such as \`2027-01-31\`, not \`${value}\`.`)];

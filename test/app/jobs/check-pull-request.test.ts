@@ -115,6 +115,23 @@ describe('a pull request', () => {
     github.assertValid();
   });
 
+  it('that holds more than the memory may is told so, once, and blocks nobody', async () => {
+    const { shop, check } = await shopWorld();
+    const large = `${component('large')}# ${'x'.repeat(9 * 1024 * 1024)}\n`;
+    const files = Object.fromEntries(
+      Array.from({ length: 6 }, (_, at) => [`${at}/catalog-info.yaml`, `${large}${at}`]),
+    );
+    const pull = shop.pullRequest({ head: 'change', files });
+    await check(pull.number);
+    expect(pull.checkRuns).toMatchObject([
+      {
+        conclusion: 'neutral',
+        title: 'Too much to be checked',
+        summary: 'The files to be checked hold more than 50 MB, and the App reads no more of one repository.',
+      },
+    ]);
+  });
+
   it('that breaks an entity fails where the policy enforces, and passes once mended', async () => {
     const { shop, check, policy } = await shopWorld();
     await policy(enforced);

@@ -74,6 +74,17 @@ describe('a team that owns something', () => {
     github.assertValid();
   });
 
+  it('and is deleted is told no more once a person owns the entity', async () => {
+    const { acme, shop, sync, hear, failing, settle, installation, stateOf } = await governed();
+    await sync();
+    acme.deleteTeam('payments');
+    await hear();
+    shop.commit({ files: { 'catalog-info.yaml': ownedBy('shop', 'user:ann') } });
+    await settle(readRepository({ installation: installation.id, repository: shop.id }));
+    expect(await stateOf(shop.id, 'ownership/team-exists')).toBe('unknown');
+    expect(await failing(shop.id)).toEqual([]);
+  });
+
   it('and loses its last member is told', async () => {
     const { acme, pay, sync, hear, failing, github } = await governed();
     await sync();
