@@ -546,7 +546,7 @@ describe('the budget of an hour', () => {
     expect(await rowOf(stuck)).toMatchObject({ state: 'unwritable' });
     expect(other.issues).toMatchObject([{ state: 'open' }]);
     const attempts = (await listSubjectIssues(context.store.db, installation.id)).map((one) => one.attempts);
-    expect(attempts.toSorted((one, other) => one - other)).toEqual([0, 5]);
+    expect(attempts.toSorted((a, b) => a - b)).toEqual([0, 5]);
     github.assertValid();
   });
 
