@@ -20,6 +20,7 @@ import { openStore, type Store } from './store/open-store.ts';
 import { githubAddress } from './web/github-address.ts';
 import { alive, healthRoutes } from './web/health.ts';
 import { createMetrics, measuredGithub, measuredJob, type Metrics } from './web/metrics.ts';
+import { frontPage } from './web/front-page.ts';
 import { reportsRoute } from './web/reports.ts';
 import { createWebServer, type Patience } from './web/route.ts';
 import { openSetup } from './web/setup.ts';
@@ -151,7 +152,7 @@ function serverFor(parts: Parts & { readonly github: GithubApp; readonly stoppin
     log,
     ...(options.fetch && { fetch: options.fetch }),
   });
-  return createWebServer([door, ...health, reports], log, options.patience);
+  return createWebServer([door, ...health, reports, frontPage], log, options.patience);
 }
 
 /** An answer of GitHub that takes longer than 5 seconds is not waited for: deliveries can be taken without it. */

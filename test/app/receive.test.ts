@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { PgBoss } from 'pg-boss';
+import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 
 import { openQueue, type JobRequest, type Queue } from '../../app/queue.ts';
 import { createReceiver, type Receive } from '../../app/receive.ts';
@@ -95,28 +96,20 @@ describe.each(engines)('what the door receives, on %s', (engine) => {
     expect(await jobs()).toEqual([]);
   });
 
-  it('has jobs as the queue makes them, which are tried and end as its other ones', async () => {
+  it.runIf(engine === 'PostgreSQL')('has jobs as pg-boss makes them', async () => {
+    const boss = new PgBoss({ connectionString: store.databaseUrl ?? '', supervise: false, schedule: false });
+    await boss.start();
+    onTestFinished(async () => await boss.stop({ graceful: false }));
     await receive(delivery('a'), [look('one')]);
-    const settings = sql`
-      select policy, retry_limit, retry_delay, retry_backoff, retry_delay_max, expire_seconds, deletion_seconds,
-        dead_letter, heartbeat_seconds, group_id, priority, (keep_until - created_on)::text as kept
-      from pgboss.job`;
-    const { rows } = await settings.execute(store.db);
-    expect(rows).toMatchObject([
-      {
-        policy: 'short',
-        retryLimit: 4,
-        retryDelay: 1,
-        retryBackoff: true,
-        retryDelayMax: 3600,
-        expireSeconds: 60,
-        deletionSeconds: 24 * 3600,
-        deadLetter: 'dead-letter',
-        heartbeatSeconds: 30,
-        groupId: 'one',
-        priority: 0,
-        kept: '14 days',
-      },
-    ]);
+    await boss.send('look', { key: 'two' }, { singletonKey: 'two', group: { id: 'two' } });
+    const { rows } = await sql<{ job: string }>`
+      select replace((
+        to_jsonb(job) - '{id, created_on, start_after, keep_until}'::text[]
+        || jsonb_build_object('kept', (keep_until - created_on)::text, 'starts', start_after <= now())
+      )::text, singleton_key, 'KEY') as job
+      from pgboss.job order by singleton_key`.execute(store.db);
+    const [ours, theirs] = rows.map(({ job }) => JSON.parse(job) as unknown);
+    expect(ours).toMatchObject({ name: 'look', singleton_key: 'KEY', retry_limit: 4, kept: '14 days' });
+    expect(ours).toEqual(theirs);
   });
 });

@@ -280,6 +280,8 @@ describe('catalog-warden serve', () => {
     expect(done.status).toBe(200);
     await vi.waitUntil(() => written.includes('Catalog Warden runs.'), { timeout: patience });
     expect((await fetch(page)).status).toBe(404);
+    // Where GitHub's page of the App leads to.
+    expect(await (await fetch(publicUrl)).text()).toContain('keeps the catalog of an organisation true');
     expect((await fetch(`${publicUrl}/readyz`)).status).toBe(200);
     child.kill('SIGTERM');
     expect(await once(child, 'exit')).toEqual([0, null]);
