@@ -101,6 +101,16 @@ const interrupted: readonly Interrupted[] = [
     },
   },
   {
+    job: 'read-teams',
+    at: ({ text }) => text.includes('query Teams'),
+    act: ({ account, policy, repository }) => {
+      policy.commit({ files: { 'catalog-warden/config.yml': 'packs: [ownership]\n' } });
+      account.team('others', ['ada']);
+      const told = 'GitHub has no team for the owner of `shop`.';
+      return async () => await until(() => repository('shop').issues[0]?.body?.includes(told), true);
+    },
+  },
+  {
     job: 'apply-fixes',
     at: ({ text }) => text.includes('createCommitOnBranch'),
     act: ({ repository }) => {
