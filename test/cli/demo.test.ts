@@ -6,6 +6,14 @@ import { expect, it } from 'vitest';
 
 import { folderWith } from '../support/files.ts';
 
+it('the demo posts all that it tells of, and ends', () => {
+  const run = spawnSync(process.execPath, ['cli/main.ts', 'demo', '--once'], { encoding: 'utf8' });
+  expect(run.stdout).not.toContain('missing');
+  expect(run.stdout).toMatch(/neutral +acme\/payments#1, Retire the payments API/);
+  expect(run.stdout).toMatch(/closed +acme\/recommendations/);
+  expect(run.status).toBe(0);
+});
+
 it('says where the demo is when it is not in the container image', () => {
   const image = folderWith();
   const copied = [...readFileSync('Dockerfile', 'utf8').matchAll(/^COPY (?!--from)(.+) \.\/\S*$/gm)];
