@@ -12,7 +12,7 @@ export interface DemoOptions {
 }
 
 /** Most milliseconds for what a chapter posts. */
-const patience = 60_000;
+const patience = 180_000;
 
 /**
  * Shows the App at work: a stand-in for GitHub with a sample organisation, the App, and a few pull requests, all on this
