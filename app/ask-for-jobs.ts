@@ -8,11 +8,18 @@ import type { Database } from './store/schema.ts';
 /** Where pg-boss listens for new jobs of the schema `pgboss`. */
 const notifyChannel = `pgboss_${createHash('sha224').update('pgboss').digest('hex').slice(0, 24)}`;
 
-/** Asks for jobs, each key once, in one statement. */
+/**
+ * Asks for jobs, each key once, in one statement. Those that wait already are held until the end of the transaction, so
+ * that no worker begins one before what it is asked for has happened.
+ */
 export async function askForJobs(db: Kysely<Database>, requests: readonly JobRequest[]): Promise<void> {
   if (requests.length === 0) return;
   const wanted = sql`select * from json_to_recordset(${JSON.stringify(requests)}::text::json) as wanted (name text, key text, data jsonb)`;
-  await sql`with ${askedFor(wanted)} select 1`.execute(db);
+  await sql`
+    with ${askedFor(wanted)}
+    select job.id from pgboss.job join waiting on job.name = waiting.name and job.id = waiting.id
+    where job.state < 'active' order by job.name, job.singleton_key for update of job
+  `.execute(db);
 }
 
 /**

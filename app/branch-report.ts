@@ -3,6 +3,7 @@ import { countFindings, inOrder } from '../core/report/build-report.ts';
 import type { Report, ReportEntity, ReportExempt, ReportFinding, RuleStateName } from '../core/report/report.ts';
 import type { RuleState } from '../core/rules/judge-entities.ts';
 import { standingOf } from '../core/scorecard/levels.ts';
+import { furtherFindings, type JudgedWith } from './merge-reports.ts';
 import type { RepositoryPolicy } from './policy.ts';
 
 /** What findings that were made elsewhere or earlier are judged by today. */
@@ -17,12 +18,9 @@ export interface Today {
  * App does not. Nothing of the App's is taken away: further findings are added, and where the App does not know what a
  * rule says of an entity, the Action's word counts. What is exempt, and what counts yet, is judged by today.
  */
-export function withActionReport(own: Report, sent: Report, today: Today): Report {
-  const known = new Set(own.findings.map(({ fingerprint }) => fingerprint));
-  const files = new Set(own.entities.map(({ file }) => file));
-  const further = [...sent.findings, ...endedExemptions(own, sent)].filter(
-    ({ fingerprint, file }) => !known.has(fingerprint) && files.has(file),
-  );
+export function withActionReport(own: Report, sent: Report, today: Today & JudgedWith): Report {
+  const all = { ...sent, findings: [...sent.findings, ...endedExemptions(own, sent)] };
+  const further = furtherFindings(own, all, today);
   const theirs = new Map(sent.entities.map((entity) => [keyOf(entity), entity]));
   const facts = [...own.facts, ...sent.facts.filter(({ name }) => own.facts.every((fact) => fact.name !== name))];
   return extended({ ...own, facts }, { findings: further, theirs }, today);

@@ -49,9 +49,8 @@ export async function judgeChange(context: AppContext, client: Reading, change: 
   const across = await lookAcross(context, change, judged, organization);
   const policyChange = { ...judged, repository, organization, changes: compared.changes };
   const sent = await findActionReport(context.store.db, repository.id, head.sha);
-  const { failOn } = judged.policy.config;
   return checkRunContent({
-    result: { ...judged, report: sent ? mergeReports(judged.report, sent.report, failOn) : judged.report },
+    result: { ...judged, report: sent ? mergeReports(judged.report, sent.report, judged) : judged.report },
     mode: modeFor(organization, repository),
     mistakes: await newPolicyMistakes(context, policyChange),
     filesUrl: `https://${context.host}/${repository.owner}/${repository.name}/blob/${head.sha}/`,
@@ -77,6 +76,7 @@ export async function judgeHead(context: AppContext, client: Reading, change: Ch
 
 interface Judged extends Compared, Snapshots {
   readonly policy: RepositoryPolicy;
+  readonly isCatalogComplete: boolean;
   /** What is wrong with the policy of the base, which counts as far as it can. */
   readonly problems: readonly SettingsProblem[];
 }
@@ -111,7 +111,7 @@ async function judgeCompared(
   const catalog = await catalogOf(context, scope, repository);
   const evaluation = { snapshot: snapshots.head, policy, subject, catalog };
   const result = await evaluateChange(evaluation, { snapshot: snapshots.before, renamed: renamedIn(compared) });
-  return { ...result, ...snapshots, policy, problems };
+  return { ...result, ...snapshots, policy, problems, isCatalogComplete: catalog.complete };
 }
 
 /** A repository that takes no part is looked at all the same, so that the check can be required everywhere. */

@@ -124,6 +124,7 @@ export function hashFor(
     policyHash: organization.hash,
     day: dayOf(context.now()),
     takesPart: takesPart(organization.enforcement, enforcedRepository(repository)),
+    isPublic: repository.visibility === 'public',
     complete,
     outlook,
     answers: answersTo(asked, { repository, teams, readAt: null }),
@@ -170,22 +171,25 @@ export async function keepJudged(
  * an earlier policy, and what was last known. `undefined` when that is no more.
  */
 async function wholeReport(
-  { context, organization }: Judging,
+  { context, organization, catalog }: Judging,
   db: Db,
   {
-    repository: { id },
+    repository,
     head,
     result: { report },
     policy,
   }: Pick<Judged, 'result' | 'policy'> & { readonly repository: Repository; readonly head: Head },
 ): Promise<Pick<RepositoryReading, 'report' | 'source'> | undefined> {
   const today = { policy, day: dayOf(context.now()) };
+  const { id } = repository;
   const kept = await findActionReport(db, id, head.sha);
   const sent = kept && kept.receivedAt >= organization.since ? kept.report : undefined;
   const counts = sent !== undefined && isStorable(sent);
   if (sent && !counts)
     context.log.warn({ repository: id }, 'A report of the Action cannot be kept, and does not count.');
-  const merged = counts ? withActionReport(report, sent, today) : report;
+  const merged = counts
+    ? withActionReport(report, sent, { ...today, isCatalogComplete: catalog(repository).complete })
+    : report;
   const last = await findReport(db, id);
   const whole = last ? withLastKnown(merged, last.report, today) : merged;
   return whole === report ? undefined : { report: whole, source: counts ? 'action' : 'app' };

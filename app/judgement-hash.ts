@@ -12,6 +12,8 @@ export interface JudgedBy {
   /** Exemptions and facts expire: `YYYY-MM-DD`. */
   readonly day: string;
   readonly takesPart: boolean;
+  /** Whether everybody can read what is told, so that not all may be named. */
+  readonly isPublic: boolean;
   /** Whether the catalog is complete. */
   readonly complete: boolean;
   readonly outlook: Outlook;
@@ -20,13 +22,14 @@ export interface JudgedBy {
 }
 
 /** Equal when the same files would be judged the same. */
-export function judgementHash({ policyHash, day, takesPart, complete, outlook, answers }: JudgedBy): string {
+export function judgementHash({ policyHash, day, takesPart, isPublic, complete, outlook, answers }: JudgedBy): string {
   const dangling = outlook.unknown.filter((ref) => !openKinds.includes(ref.slice(0, ref.indexOf(':'))));
   const parts = [
     manifest.version,
     policyHash,
     day,
     takesPart,
+    isPublic,
     outlook.known.toSorted(byCharacters),
     complete ? dangling.toSorted(byCharacters) : [],
     answers,

@@ -1,4 +1,4 @@
-import { isRefused } from '../github/github-error.ts';
+import { isRefusal, isRefused } from '../github/github-error.ts';
 import { closeIssue } from '../github/issues.ts';
 import type { AppContext } from './context.ts';
 import { mayTell } from './may-tell.ts';
@@ -32,7 +32,8 @@ export async function leavePlace(
   const { db } = context.store;
   if (mayBeOpen(row)) {
     const old = await findRepository(db, row.repositoryId);
-    const isThere = old && !old.removedAt && !old.archived && old.installationId === row.installationId;
+    const isThere =
+      old && !old.removedAt && !old.archived && old.installationId === row.installationId && old.hasIssues;
     if (!isThere && !place) {
       const now = context.now();
       await putSubjectIssue(db, { ...row, checkedAt: now, remindedAt: row.remindedAt && now });
@@ -63,6 +64,8 @@ async function closeThere(
     await closeIssue(client, old, { ...identity, closed: wordAbout(old, place), wasBegun });
     return true;
   } catch (error) {
+    // Without Issues, or without the issue, nothing is open there.
+    if (isRefusal(error, 404, 410)) return true;
     if (!isRefused(error)) throw error;
     context.log.warn({ repository: old.id, err: error }, 'An issue in its former place cannot be closed.');
     await putSubjectIssue(db, { ...row, state: 'unwritable', checkedAt: context.now() });

@@ -189,9 +189,9 @@ async function policyFilesHash(context: AppContext, place: Place): Promise<strin
     .filter(({ path, is }) => is === 'file' && path.startsWith(policyFolder))
     .map(({ path, oid }) => `${path} ${oid}`)
     .sort();
-  // A listing that is too large to be kept changes with every commit.
+  // A listing that is too large to be kept changes with every commit. What everybody can read names less.
   return createHash('sha256')
-    .update(JSON.stringify([keptVersion, listing ? files : commit]))
+    .update(JSON.stringify([keptVersion, place.repository.visibility, listing ? files : commit]))
     .digest('hex');
 }
 

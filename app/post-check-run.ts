@@ -26,8 +26,7 @@ const started = { title: 'Checking the catalog', summary: 'Reads the catalog fil
 
 /**
  * Shows that a commit is being checked, when that is new, then what `judge` found. Trouble is thrown, so that the job is
- * tried again. A mistake of ours completes the check run as neutral first, and so does GitHub's trouble at the last
- * attempt: neither blocks anybody for ever.
+ * tried again. At the last attempt it completes the check run as neutral first, for it must block nobody for ever.
  */
 export async function postCheckRun(
   context: AppContext,
@@ -63,22 +62,27 @@ export async function postCheckRun(
     const { conclusion } = content;
     await putCheckRun(db, { ...row, checkRunId: id, stateHash: run.externalId, conclusion, updatedAt: context.now() });
   };
+  let content: CheckRunContent;
   try {
-    await complete(await judge());
+    content = await judge();
   } catch (error) {
     const instead = contentInstead(error, commit.isLastAttempt === true);
     if (instead) await complete(instead).catch((further: unknown) => logFailure(context, commit, further));
     // Another attempt would end the same way.
     if (!(error instanceof RepositoryTooLargeError)) throw error;
+    return await completeSuperseded(context, client, commit);
   }
+  // What goes wrong from here on never takes the place of what was found.
+  await complete(content);
   await completeSuperseded(context, client, commit);
 }
 
 /** What a check run says when nothing was found out; `undefined` while the job is tried again by itself. */
 function contentInstead(error: unknown, isLastAttempt: boolean): CheckRunContent | undefined {
   if (error instanceof RepositoryTooLargeError) return { ...tooLarge, summary: error.message };
+  if (!isLastAttempt) return undefined;
   if (!(error instanceof GithubError)) return broken;
-  return isLastAttempt && error.retryAt === undefined ? unreachable : undefined;
+  return error.retryAt === undefined ? unreachable : undefined;
 }
 
 /**
@@ -108,7 +112,7 @@ function logFailure({ log }: AppContext, { repository, sha }: CheckedCommit, err
 }
 
 const newerCommit: CheckRunContent = {
-  conclusion: 'neutral',
+  conclusion: 'cancelled',
   title: 'A newer commit took its place',
   summary: 'This commit is no longer the head of the pull request, so it was not checked to the end.',
   annotations: [],
@@ -116,7 +120,7 @@ const newerCommit: CheckRunContent = {
 };
 
 const otherBase: CheckRunContent = {
-  conclusion: 'neutral',
+  conclusion: 'cancelled',
   title: 'Another base was chosen',
   summary: 'The pull request goes to another branch now, so it was not checked for this one to the end.',
   annotations: [],

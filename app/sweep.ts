@@ -58,7 +58,9 @@ export async function sweep(context: AppContext, installation: number, signal: A
 
 /** Whether a repository is not as the store has it, or was not read at all. */
 function differs(repository: Repository, shown: RepositoryState): boolean {
-  const isRead = repository.readAt !== null && (shown.head?.sha ?? null) === repository.headSha;
+  // One that holds too much has a head, and was never read.
+  const wasLookedAt = repository.readAt !== null || repository.headSha !== null;
+  const isRead = wasLookedAt && (shown.head?.sha ?? null) === repository.headSha;
   return !isRead || hasOtherSettings(repository, shown);
 }
 

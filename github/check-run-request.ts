@@ -4,7 +4,7 @@ import { cutMarkdown, cutTo } from './cut-markdown.ts';
 import type { RepositoryName } from './read-tree.ts';
 
 /** How a check run may end. `stale` and `cancelled` are not ours to say. */
-export type Conclusion = 'success' | 'failure' | 'neutral' | 'action_required' | 'skipped' | 'timed_out';
+export type Conclusion = 'success' | 'failure' | 'neutral' | 'action_required' | 'cancelled' | 'skipped' | 'timed_out';
 
 /** A remark at lines of a file. */
 export interface CheckAnnotation {

@@ -114,8 +114,10 @@ async function judge(context: AppContext, client: InstallationClient, found: Sho
     const failed = await judgeMany(judging, client, [found], { size: context.batchSize });
     for (const error of failed.values()) {
       if (!(error instanceof RepositoryTooLargeError)) throw error;
-      // What was known of it before still counts; another attempt would end the same way.
+      // What was known of it before still counts. It is not looked at again before it changes.
       context.log.warn({ repository: id, reason: error.message }, 'A repository is not judged.');
+      const { sha: headSha, tree: treeSha } = found.head ?? { sha: null, tree: null };
+      await setRead(db, id, { headSha, treeSha, readAt: found.repository.readAt });
     }
   }
   const concerns = (await failingOwners(db, id)).map((owner) => ({ repositoryId: id, owner }));

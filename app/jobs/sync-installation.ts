@@ -1,5 +1,4 @@
-import { textOf } from '../../core/source/json.ts';
-import { valueAt } from '../../core/source/json.ts';
+import { textOf, valueAt } from '../../core/source/json.ts';
 import type { InstallationClient } from '../../github/app-client.ts';
 import type { BatchResult } from '../../github/batches.ts';
 import { readCustomProperties, type PropertyValues } from '../../github/custom-properties.ts';
@@ -12,6 +11,7 @@ import {
   type RepositoryAnswer,
   type RepositoryState,
 } from '../../github/read-repositories.ts';
+import { RepositoryTooLargeError } from '../../github/text-allowance.ts';
 import { announcePolicy } from '../announce-policy.ts';
 import type { AppContext } from '../context.ts';
 import { forgetInstallation, forgetRepositories } from '../forget.ts';
@@ -258,11 +258,8 @@ async function readChanged(sync: Sync): Promise<readonly number[]> {
   const waiting = all.filter(({ readAt }) => !readAt || readAt < sync.began);
   const progress: Progress = { all: all.length, left: waiting.length, failed: new Map() };
   const isNew = ({ readAt }: Repository): boolean => readAt === null;
-  const changed = await findChanged(
-    sync,
-    waiting.filter((one) => !isNew(one)),
-    progress,
-  );
+  const known = waiting.filter((one) => !isNew(one));
+  const changed = await findChanged(sync, known, progress);
   await readAll(sync, [...waiting.filter(isNew), ...changed], progress);
   for (const [repository, error] of progress.failed) {
     context.log.warn({ installation: id, repository, err: error }, 'A repository is read later.');
@@ -278,12 +275,13 @@ interface Progress {
   readonly failed: Map<number, unknown>;
 }
 
-/** GitHub is out of order, rather than so many repositories. */
+/** GitHub is out of order, rather than so many repositories. That one holds too much is no trouble of GitHub. */
 const mostFailures = 20;
 
 function note(progress: Progress, id: number, error: unknown): void {
   progress.failed.set(id, error);
-  if (isForAll(error) || progress.failed.size > mostFailures) throw error;
+  const troubles = [...progress.failed.values()].filter((one) => !(one instanceof RepositoryTooLargeError));
+  if (isForAll(error) || troubles.length > mostFailures) throw error;
 }
 
 /** Which of the repositories are not as the store has them; keeps that the others are. */

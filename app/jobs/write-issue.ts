@@ -177,7 +177,7 @@ function isOnGithub(row: SubjectIssue | undefined): row is SubjectIssue {
  * closed for less than that, such as other lines or other words.
  */
 function saysMore(row: SubjectIssue | undefined, fingerprints: readonly string[]): boolean {
-  if (!isOnGithub(row)) return true;
+  if (row?.number == null || row.state === 'closed') return true;
   const told = new Set(row.told ?? fingerprints);
   return fingerprints.some((fingerprint) => !told.has(fingerprint));
 }

@@ -21,10 +21,11 @@ export function buildIndex(entities: readonly Entity[], known: KnownCatalog | un
   const all = new Map<string, Entity | KnownEntity>();
   for (const entity of [...entities, ...(known?.entities ?? [])]) {
     const key = compareKey(entity);
-    if (!all.has(key)) all.set(key, entity);
+    const before = all.get(key);
+    if (!before || (isHidden(before) && !isHidden(entity))) all.set(key, entity);
   }
   // Only asked for what is wrong, so only made then.
-  const shown = lazily(() => [...all.values()].filter((entity) => !('isHidden' in entity && entity.isHidden)));
+  const shown = lazily(() => [...all.values()].filter((entity) => !isHidden(entity)));
   const byName = lazily(() => groupBy(shown(), (entity) => nameKey(entity.namespace, entity.name)));
   const byLength = lazily(() => groupBy(candidates(shown()), ({ name }) => name.text.length));
   const complete = known?.complete ?? false;
@@ -46,6 +47,10 @@ export function buildIndex(entities: readonly Entity[], known: KnownCatalog | un
     named: (namespace, name) => byName().get(nameKey(namespace, name)) ?? [],
     nearest: (ref, kinds) => nearest(ref, kinds, byLength()),
   };
+}
+
+function isHidden(entity: Entity | KnownEntity): boolean {
+  return 'isHidden' in entity && entity.isHidden;
 }
 
 function lazily<Value>(make: () => Value): () => Value {

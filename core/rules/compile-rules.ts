@@ -100,6 +100,8 @@ const mostKept = 1_000;
 
 function oncePerTexts(compiled: CompiledExpression, fields: readonly Path[]): CompiledExpression {
   const results = new Map<string, Result>();
+  // Facts are not the entity's alone.
+  const other = compiled.facts.length === 0 ? oncePerEntity(compiled) : compiled;
   const [first = []] = fields;
   const isOneField = fields.length === 1 && compiled.facts.length === 0;
   const keyOf = ({ entity, facts }: ExpressionInput): string => {
@@ -114,9 +116,12 @@ function oncePerTexts(compiled: CompiledExpression, fields: readonly Path[]): Co
     ...compiled,
     evaluate: (input) => {
       const key = keyOf(input);
-      if (key.length > longestKept) return compiled.evaluate(input);
-      const result = results.get(key) ?? compiled.evaluate(input);
-      if (results.size < mostKept) results.set(key, result);
+      if (key.length > longestKept) return other.evaluate(input);
+      const before = results.get(key);
+      if (before !== undefined) return before;
+      if (results.size >= mostKept) return other.evaluate(input);
+      const result = compiled.evaluate(input);
+      results.set(key, result);
       return result;
     },
   };

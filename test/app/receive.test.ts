@@ -97,7 +97,8 @@ describe.each(engines)('what the door receives, on %s', (engine) => {
   });
 
   it.runIf(engine === 'PostgreSQL')('has jobs as pg-boss makes them', async () => {
-    const boss = new PgBoss({ connectionString: store.databaseUrl ?? '', supervise: false, schedule: false });
+    const connectionString = 'databaseUrl' in store ? store.databaseUrl : '';
+    const boss = new PgBoss({ connectionString, supervise: false, schedule: false });
     await boss.start();
     onTestFinished(async () => await boss.stop({ graceful: false }));
     await receive(delivery('a'), [look('one')]);

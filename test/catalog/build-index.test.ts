@@ -104,6 +104,18 @@ describe('nearest', () => {
     expect(index.named('default', 'payments')).toEqual([]);
   });
 
+  it('proposes what is shown although another, which is hidden, has its name', () => {
+    const [shown] = known('group:default/payments');
+    for (const entities of [
+      [{ ...shown!, isHidden: true }, shown!],
+      [shown!, { ...shown!, isHidden: true }],
+    ]) {
+      const index = buildIndex([], { entities, complete: true });
+      expect(index.nearest(ref('group:default/paymets'), ['group'])).toMatchObject({ name: 'payments' });
+      expect(index.named('default', 'payments')).toHaveLength(1);
+    }
+  });
+
   it('looks at all kinds when none is named', () => {
     const index = buildIndex([written('resource:default/orders-db')], undefined);
     expect(index.nearest(ref('component:default/orders-db'), [])?.kind).toBe('resource');

@@ -442,6 +442,8 @@ expires: 2026-07-01
     const { shop, check, context } = await shopWorld();
     const pull = shop.pullRequest({ head: 'change', files: { 'catalog-info.yaml': broken } });
     await expect(check(pull.number, killedAfter(context, 3))).rejects.toThrow('killed');
+    // Neutral would let a required check pass, until the job is tried again.
+    expect(pull.checkRuns).toMatchObject([{ status: 'in_progress' }]);
     const old = pull.headSha;
     pull.push({ 'catalog-info.yaml': component('shop') });
     await check(pull.number, refusing(context, new RegExp(`commits/${old}/check-runs`), 422));
@@ -495,7 +497,7 @@ expires: 2026-07-01
     expect(old).toMatchObject({ status: 'in_progress' });
     pull.push({ 'catalog-info.yaml': component('shop') });
     await check(pull.number);
-    expect(old).toMatchObject({ status: 'completed', conclusion: 'neutral', title: 'A newer commit took its place' });
+    expect(old).toMatchObject({ status: 'completed', conclusion: 'cancelled', title: 'A newer commit took its place' });
     expect(pull.checkRuns).toMatchObject([{ conclusion: 'success' }]);
   });
 

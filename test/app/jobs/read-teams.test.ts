@@ -118,18 +118,31 @@ describe('a team that owns something', () => {
       ...entity,
       rules: { ...entity.rules, 'ownership/team-exists': 'unknown' as const },
     }));
-    const finding = { ...buildFinding({ rule: 'ownership/owner-set' }), entity: entities[0]!.ref };
+    const finding = { ...buildFinding({ rule: 'acme/coverage' }), entity: entities[0]!.ref };
     const report = { ...own, entities, findings: [finding] };
     await putActionReport(db, { repositoryId: shop.id, sha: shop.head(), report, receivedAt: new Date() });
     acme.deleteTeam('payments');
     await hear();
     const rules = (await findReport(db, shop.id))?.report.findings.map(({ rule }) => rule);
-    expect(rules).toEqual(expect.arrayContaining(['ownership/owner-set', 'ownership/team-exists']));
+    expect(rules).toEqual(expect.arrayContaining(['acme/coverage', 'ownership/team-exists']));
     expect(await failing(shop.id)).toEqual(['ownership/team-exists']);
     acme.team('payments', ['ann', 'bob']);
     await hear();
     expect(await failing(shop.id)).toEqual([]);
     github.assertValid();
+  });
+
+  it('and is there again is not told any more, whatever the Action reported before', async () => {
+    const { acme, shop, sync, hear, failing, stateOf, db } = await governed();
+    await sync();
+    acme.deleteTeam('payments');
+    await hear();
+    const { report } = (await findReport(db, shop.id))!;
+    await putActionReport(db, { repositoryId: shop.id, sha: shop.head(), report, receivedAt: new Date() });
+    acme.team('payments', ['ann', 'bob']);
+    await hear();
+    expect(await failing(shop.id)).toEqual([]);
+    expect(await stateOf(shop.id, 'ownership/team-exists')).toBe('pass');
   });
 
   it('is told in a pull request as on the default branch', async () => {

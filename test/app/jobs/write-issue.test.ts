@@ -301,6 +301,22 @@ describe('the mode', () => {
     github.assertValid();
   });
 
+  it('a dry run opens nothing again that a person closed', async () => {
+    const { shop: repository, judge, write, rowOf, enforce, minute, pass } = await world();
+    await judge(repository, [bad]);
+    await write(repository);
+    const issue = repository.issues[0]!;
+    repository.editIssue(issue, { state: 'closed', state_reason: 'not_planned' });
+    pass(2 * day);
+    await minute();
+    await enforce({ issues: { dryRun: true } });
+    await write(repository);
+    expect(await rowOf(repository)).toMatchObject({ state: 'dry run' });
+    await enforce({});
+    await write(repository);
+    expect(issue).toMatchObject({ state: 'closed', comments: [] });
+  });
+
   it('a dry run only records', async () => {
     const { github, shop: repository, judge, write, rowOf, enforce } = await world({ issues: { dryRun: true } });
     await judge(repository, [bad, worse]);
@@ -457,10 +473,11 @@ describe('issues per owner', () => {
     const other = acme.repository('policy', { files });
     await read(other);
     await setPolicyRepository(context.store.db, installation.id, other.id);
-    policy.record.hasIssues = false;
+    // GitHub refuses, as for one that was archived a moment ago.
+    policy.record.archived = true;
     await run('owner:group:default/payments');
     expect([policy.issues, other.issues]).toMatchObject([[{ state: 'open' }], []]);
-    policy.record.hasIssues = true;
+    policy.record.archived = false;
     await run('owner:group:default/payments');
     const word =
       visibility === 'public' ? 'This is told in another repository now.' : 'This is told in `acme/policy` now.';
@@ -468,6 +485,25 @@ describe('issues per owner', () => {
     expect(other.issues).toMatchObject([{ state: 'open', title: 'Catalog files of group:default/payments: 1 error' }]);
     github.assertValid();
   });
+
+  it.each(['told', 'not told'])(
+    'are written in the new place where the old one has no Issues, which is %s',
+    async (is) => {
+      const { acme, policy, shop: repository, judge, read, run, context, installation } = await world(perOwner);
+      await judge(repository, { findings: [bad], owners: { [shop]: 'group:default/payments' } });
+      await run('owner:group:default/payments');
+      const files = { 'catalog-warden/enforcement.yml': 'mode: warn\nissues:\n  per: owner\n' };
+      const other = acme.repository('policy', { files });
+      await read(other);
+      policy.record.hasIssues = false;
+      if (is === 'told') await read(policy);
+      await setPolicyRepository(context.store.db, installation.id, other.id);
+      await run('owner:group:default/payments');
+      expect(other.issues).toMatchObject([
+        { state: 'open', title: 'Catalog files of group:default/payments: 1 error' },
+      ]);
+    },
+  );
 
   it('close when there is no policy repository any more', async () => {
     const { github, policy, shop: repository, judge, run, context, installation } = await world(perOwner);
