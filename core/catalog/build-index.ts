@@ -26,7 +26,7 @@ export function buildIndex(entities: readonly Entity[], known: KnownCatalog | un
   }
   // Only asked for what is wrong, so only made then.
   const shown = lazily(() => [...all.values()].filter((entity) => !isHidden(entity)));
-  const byName = lazily(() => groupBy(shown(), (entity) => nameKey(entity.namespace, entity.name)));
+  const byName = lazily(() => groupBy(all.values(), (entity) => nameKey(entity.namespace, entity.name)));
   const byLength = lazily(() => groupBy(candidates(shown()), ({ name }) => name.text.length));
   const complete = known?.complete ?? false;
 
@@ -44,7 +44,11 @@ export function buildIndex(entities: readonly Entity[], known: KnownCatalog | un
     complete,
     resolve,
     definitions: (ref) => definitions.get(ref) ?? [],
-    named: (namespace, name) => byName().get(nameKey(namespace, name)) ?? [],
+    named: (namespace, name) => {
+      const found = byName().get(nameKey(namespace, name)) ?? [];
+      // Beside one that must not be named, nobody can say which is meant.
+      return found.some(isHidden) ? [] : found;
+    },
     nearest: (ref, kinds) => nearest(ref, kinds, byLength()),
   };
 }

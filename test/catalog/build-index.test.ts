@@ -104,6 +104,12 @@ describe('nearest', () => {
     expect(index.named('default', 'payments')).toEqual([]);
   });
 
+  it('does not take for the only one of its name what has a namesake that is hidden', () => {
+    const [shown, hidden] = [...known('component:default/payments'), ...known('group:default/payments')];
+    const index = buildIndex([], { entities: [shown!, { ...hidden!, isHidden: true }], complete: true });
+    expect(index.named('default', 'payments')).toEqual([]);
+  });
+
   it('proposes what is shown although another, which is hidden, has its name', () => {
     const [shown] = known('group:default/payments');
     for (const entities of [
