@@ -25,8 +25,8 @@ export async function askForJobs(db: Kysely<Database>, requests: readonly JobReq
 /**
  * The parts of a statement (`with`) that ask for the jobs that a query gives, each key once, as `name`, `key` and
  * `data`. It is what `boss.upsert` does for one job in three statements, for many in one: a statement costs a way to the
- * database and back, in which webhooks wait for their answer. A job that a worker takes in between is begun after all
- * that it is asked for has happened.
+ * database and back, in which webhooks wait for their answer. Outside of a transaction, a job that a worker takes
+ * in between is begun after all that it is asked for has happened.
  */
 export function askedFor(wanted: RawBuilder<unknown>): RawBuilder<unknown> {
   // Those that are new and those that failed are found by different indexes. All are written in one order, so that two

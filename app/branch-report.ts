@@ -1,9 +1,10 @@
-import { exempts } from '../core/policy/exemption.ts';
+import { exempts, stands } from '../core/policy/exemption.ts';
 import { countFindings, inOrder } from '../core/report/build-report.ts';
 import type { Report, ReportEntity, ReportExempt, ReportFinding, RuleStateName } from '../core/report/report.ts';
 import type { RuleState } from '../core/rules/judge-entities.ts';
+import { countsFrom, severityOf } from '../core/rules/rollout.ts';
 import { standingOf } from '../core/scorecard/levels.ts';
-import { furtherFindings, type JudgedWith } from './merge-reports.ts';
+import { furtherFindings, isUnsure, subjectOf, unsureIn, type JudgedWith } from './merge-reports.ts';
 import type { RepositoryPolicy } from './policy.ts';
 
 /** What findings that were made elsewhere or earlier are judged by today. */
@@ -34,27 +35,14 @@ export function withActionReport(own: Report, sent: Report, today: Today & Judge
 export function withLastKnown(report: Report, last: Report, today: Today): Report {
   const owners = new Map(last.entities.map(({ ref, owner }) => [ref.toLowerCase(), owner]));
   const asBefore = report.entities.filter(({ ref, owner }) => owners.get(ref.toLowerCase()) === owner);
-  const unsure = new Set(
-    asBefore.flatMap(({ ref, rules = {} }) =>
-      Object.entries(rules).flatMap(([rule, state]) => (isUnsure(state) ? [`${rule} ${ref.toLowerCase()}`] : [])),
-    ),
-  );
+  const unsure = unsureIn(asBefore);
   const told = new Set(report.findings.map(subjectOf));
   const kept = last.findings.filter((finding) => unsure.has(subjectOf(finding)) && !told.has(subjectOf(finding)));
   return kept.length === 0 ? report : extended(report, { findings: kept }, today);
 }
 
-function isUnsure(state: RuleStateName): boolean {
-  return state === 'unknown' || state === 'error';
-}
-
 function keyOf({ file, ref }: Pick<ReportEntity, 'file' | 'ref'>): string {
   return `${file} ${ref.toLowerCase()}`;
-}
-
-/** What a rule says something of: a finding of it, or a state. */
-function subjectOf({ rule, entity }: Pick<ReportFinding, 'rule' | 'entity'>): string {
-  return `${rule} ${entity?.toLowerCase() ?? ''}`;
 }
 
 /** What the Action took for exempt, of rules of which the App knows nothing: the exemption may have ended since. */
@@ -119,14 +107,13 @@ function judgedOn(
   const { rule: id, entity, file, line } = finding;
   const active = rules?.set.rules.find(({ rule }) => rule.id === id);
   if (active && (active.rule.rollout.announce ?? '') > day) return { is: 'nothing' };
-  const severity = active ? severityOn(active, day) : finding.severity;
+  const from = active && countsFrom(active.rule, day);
+  const severity = active ? severityOf(active, from) : finding.severity;
   const message =
-    active && counts(active, day) ? finding.message.replace(/ Counts from [\d-]+\.$/, '') : finding.message;
-  if (entity !== undefined && !id.startsWith('backstage/')) {
+    active && from === undefined ? finding.message.replace(/ Counts from [\d-]+\.$/, '') : finding.message;
+  if (entity !== undefined) {
     const ref = entity.toLowerCase();
-    const exemption = rules?.exemptions.find(
-      (one) => one.rules.includes(id) && exempts(one, ref) && one.granted <= day && day <= one.expires,
-    );
+    const exemption = rules?.exemptions.find((one) => stands(one, day) && exempts(one, id, ref));
     if (exemption) {
       const { reason, ticket, expires } = exemption;
       const why = { reason, ...(ticket !== undefined && { ticket }), expires };
@@ -134,16 +121,6 @@ function judgedOn(
     }
   }
   return { finding: { ...finding, severity, message, state: 'new' } };
-}
-
-type ActiveRule = NonNullable<RepositoryPolicy['rules']>['set']['rules'][number];
-
-function severityOn(active: ActiveRule, day: string): ReportFinding['severity'] {
-  return active.rule.evidence === 'state' || !counts(active, day) ? 'note' : active.severity;
-}
-
-function counts({ rule }: ActiveRule, day: string): boolean {
-  return (rule.rollout.enforce ?? '') <= day;
 }
 
 /** What changes in an entity. */
@@ -169,7 +146,9 @@ function withStates(entity: ReportEntity, { rules, other, findings }: Changes, {
     }),
   );
   const set = policy.rules?.set;
-  const counting = new Set((set?.rules ?? []).filter((one) => counts(one, day)).map(({ rule }) => rule.id));
+  const counting = new Set(
+    (set?.rules ?? []).flatMap(({ rule }) => (countsFrom(rule, day) === undefined ? [rule.id] : [])),
+  );
   const ids = new Set([...shown, ...(other?.scorecards ?? [])].map(({ id }) => id));
   const scorecards = (set?.scorecards ?? []).flatMap((scorecard) => {
     const standing = ids.has(scorecard.id) ? standingOf(scorecard, states, counting) : undefined;

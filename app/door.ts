@@ -47,10 +47,9 @@ interface Heading {
 
 /**
  * Opens the door for webhooks. What has no signature is not read, and nothing of a delivery is parsed or logged before
- * its signature is right. Then the
- * delivery and its jobs are written together, and only then it is answered: 202 for a new one, 200 for one that was
- * there already or that leads to nothing (which is not kept), 503 when it could not be written, so that GitHub
- * records a failure and the delivery is asked for again.
+ * its signature is right. Then the delivery and its jobs are written together, and only then it is answered: 202 for a
+ * new one, 200 for one that was there already or that leads to nothing (which is not kept), 503 when it could not be
+ * written, so that GitHub records a failure and the delivery is asked for again.
  */
 export function openDoor(options: DoorOptions): Route {
   const room: Room = { arriving: new Set(), bytes: 0 };

@@ -1,5 +1,5 @@
 import { countFindings, inOrder } from '../core/report/build-report.ts';
-import type { Report, ReportFinding } from '../core/report/report.ts';
+import type { Report, ReportEntity, ReportFinding, RuleStateName } from '../core/report/report.ts';
 import type { RepositoryPolicy } from './policy.ts';
 
 /** What the App judged by. */
@@ -31,17 +31,35 @@ export function furtherFindings(own: Report, sent: Report, by: JudgedWith): read
   const known = new Set(own.findings.map(({ fingerprint }) => fingerprint));
   const files = new Set(own.entities.map(({ file }) => file));
   const rules = new Set((by.policy.rules?.set.rules ?? []).map(({ rule }) => rule.id));
-  const unsure = new Set(
-    own.entities.flatMap(({ ref, rules: states = {} }) =>
-      Object.entries(states).flatMap(([rule, state]) =>
-        state === 'unknown' || state === 'error' ? [rule, `${rule} ${ref.toLowerCase()}`] : [],
-      ),
-    ),
-  );
+  const unsure = unsureIn(own.entities);
   return sent.findings.filter(({ rule, entity, file, fingerprint }) => {
     if (known.has(fingerprint) || !files.has(file)) return false;
     if (aboutOthers.has(rule)) return !by.isCatalogComplete;
-    // What speaks of the repository names no entity.
-    return !rules.has(rule) || unsure.has(entity === undefined ? rule : `${rule} ${entity.toLowerCase()}`);
+    return !rules.has(rule) || unsure.has(subjectOf({ rule, entity }));
   });
+}
+
+/** Whether nobody knows what a rule says of an entity. */
+export function isUnsure(state: RuleStateName): boolean {
+  return state === 'unknown' || state === 'error';
+}
+
+/** What a rule says something of: a finding of it, or a state. */
+export function subjectOf({
+  rule,
+  entity = '',
+}: {
+  readonly rule: string;
+  readonly entity?: string | undefined;
+}): string {
+  return `${rule} ${entity.toLowerCase()}`;
+}
+
+/** The subjects of which nobody knows what a rule says. */
+export function unsureIn(entities: readonly ReportEntity[]): ReadonlySet<string> {
+  return new Set(
+    entities.flatMap(({ ref, rules = {} }) =>
+      Object.entries(rules).flatMap(([rule, state]) => (isUnsure(state) ? [subjectOf({ rule, entity: ref })] : [])),
+    ),
+  );
 }

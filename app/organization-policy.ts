@@ -1,4 +1,3 @@
-import { dayOf } from './day-of.ts';
 import { createHash } from 'node:crypto';
 
 import type { Exemption } from '../core/policy/exemption.ts';
@@ -6,6 +5,7 @@ import type { JsonObject } from '../core/source/json.ts';
 import type { SettingsProblem } from '../core/source/settings-problem.ts';
 import type { InstallationClient } from '../github/app-client.ts';
 import type { AppContext } from './context.ts';
+import { dayOf } from './day-of.ts';
 import { noOtherPacks } from './facts.ts';
 import { keptListing, openSnapshot } from './open-snapshot.ts';
 import {
@@ -14,6 +14,7 @@ import {
   readOrganizationPolicy,
   readRepositoryPolicy,
   type OrganizationPolicy,
+  type PolicyInput,
 } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
 import { replaceExemptions, type NewExemption } from './store/exemptions.ts';
@@ -195,6 +196,21 @@ async function policyFilesHash(context: AppContext, place: Place): Promise<strin
     .digest('hex');
 }
 
+/** What the files of a policy state, of a repository on top of its organisation's, with nothing to judge by it. */
+export async function readStatedPolicy(
+  { now }: Pick<AppContext, 'now'>,
+  { snapshot, organization }: Pick<PolicyInput, 'snapshot' | 'organization'>,
+): ReturnType<typeof readRepositoryPolicy> {
+  return await readRepositoryPolicy({
+    snapshot,
+    checked: emptySnapshot,
+    organization,
+    openRemote: noOtherPacks,
+    now: dayOf(now()),
+    sources: () => [],
+  });
+}
+
 /** All that is wrong with the policy of an organisation at a commit of its policy repository. */
 export async function policyProblems(
   context: Pick<AppContext, 'now'>,
@@ -212,14 +228,7 @@ async function readGranted(
   context: Pick<AppContext, 'now'>,
   policy: OrganizationPolicy,
 ): Promise<{ readonly exemptions: readonly Exemption[]; readonly problems: readonly SettingsProblem[] }> {
-  const read = await readRepositoryPolicy({
-    snapshot: emptySnapshot,
-    checked: emptySnapshot,
-    organization: policy,
-    openRemote: noOtherPacks,
-    now: dayOf(context.now()),
-    sources: () => [],
-  });
+  const read = await readStatedPolicy(context, { snapshot: emptySnapshot, organization: policy });
   return 'problems' in read
     ? { exemptions: [], problems: read.problems }
     : { exemptions: read.rules?.exemptions ?? [], problems: [] };

@@ -1,4 +1,4 @@
-import { exempts } from '../core/policy/exemption.ts';
+import { exempts, stands } from '../core/policy/exemption.ts';
 import type { Report } from '../core/report/report.ts';
 import type { FileChange } from '../github/compare-commits.ts';
 import { matchGlob } from '../core/source/match-glob.ts';
@@ -20,19 +20,16 @@ export async function pendingExemptions(
   if (!rules || ![...asked].some(isExemption)) return [];
   const read = await readExemptions({ config, reader: head, top: '' }, rules.set);
   if (read.problems.length > 0) return [];
-  const standing = read.exemptions.filter(
-    ({ file, granted, expires }) => asked.has(file) && granted <= now && now <= expires,
-  );
+  const standing = read.exemptions.filter((exemption) => asked.has(exemption.file) && stands(exemption, now));
   const blocking = report.findings.filter(
     ({ state, severity }) =>
       state === 'new' && (severity === 'error' || (severity === 'warning' && config.failOn === 'warning')),
   );
   const used = new Set<string>();
   for (const { rule, entity } of blocking) {
-    const own = standing.find(
-      (exemption) => entity !== undefined && exemption.rules.includes(rule) && exempts(exemption, entity.toLowerCase()),
-    );
-    if (!own || rule.startsWith('backstage/')) return [];
+    const ref = entity?.toLowerCase();
+    const own = ref === undefined ? undefined : standing.find((exemption) => exempts(exemption, rule, ref));
+    if (!own) return [];
     used.add(own.file);
   }
   return [...used].sort();

@@ -4,10 +4,8 @@ import { matchGlob } from '../core/source/match-glob.ts';
 import type { Comparison } from '../github/compare-commits.ts';
 import { mistakeLines, type PlacedProblem } from './check-run.ts';
 import type { AppContext } from './context.ts';
-import { dayOf } from './day-of.ts';
-import { noOtherPacks } from './facts.ts';
-import { emptySnapshot, policyProblems } from './organization-policy.ts';
-import { policyFolder, readRepositoryPolicy, type OrganizationPolicy, type RepositoryPolicy } from './policy.ts';
+import { policyProblems, readStatedPolicy } from './organization-policy.ts';
+import { policyFolder, type OrganizationPolicy, type RepositoryPolicy } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
 import { findInstallation } from './store/installations.ts';
 import type { Repository } from './store/repositories.ts';
@@ -92,14 +90,7 @@ async function problemsAt(
   { organization }: PolicyChange,
   { snapshot, isOfOrganization }: { readonly snapshot: Snapshot; readonly isOfOrganization: boolean },
 ): Promise<readonly SettingsProblem[]> {
-  const own = await readRepositoryPolicy({
-    snapshot,
-    checked: emptySnapshot,
-    organization,
-    openRemote: noOtherPacks,
-    now: dayOf(context.now()),
-    sources: () => [],
-  });
+  const own = await readStatedPolicy(context, { snapshot, organization });
   const all = [
     ...('problems' in own ? own.problems : []),
     ...(isOfOrganization ? await policyProblems(context, snapshot) : []),

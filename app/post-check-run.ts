@@ -1,5 +1,5 @@
 import type { InstallationClient } from '../github/app-client.ts';
-import { GithubError } from '../github/github-error.ts';
+import { GithubError, isRefused } from '../github/github-error.ts';
 import { RepositoryTooLargeError } from '../github/text-allowance.ts';
 import { confirmCheckRun, findPresentRun, publishCheckRun, type PresentRun } from '../github/check-runs.ts';
 import { rerunAction, type CheckRunContent } from './check-run.ts';
@@ -101,7 +101,7 @@ async function completeSuperseded(context: AppContext, client: Writing, commit: 
       const { id } = await publishCheckRun(client, { ...wanted, ...content, status: 'completed' });
       await putCheckRun(db, { ...one, checkRunId: id, conclusion: content.conclusion, updatedAt: context.now() });
     } catch (error) {
-      if (!(error instanceof GithubError) || error.kind !== 'refused') throw error;
+      if (!isRefused(error)) throw error;
       logFailure(context, { ...commit, sha: one.headSha }, error);
     }
   }

@@ -1,9 +1,9 @@
 import { ruleDocumentation } from '../core/catalog/rule-documentation.ts';
 import type { RuleSet } from '../core/rules/pack.ts';
+import { countsFrom } from '../core/rules/rollout.ts';
 import type { AppContext } from './context.ts';
-import { noOtherPacks } from './facts.ts';
-import { dayOf } from './day-of.ts';
-import { readRepositoryPolicy, type OrganizationPolicy } from './policy.ts';
+import { readStatedPolicy } from './organization-policy.ts';
+import type { OrganizationPolicy } from './policy.ts';
 
 /** A rule in words. */
 export interface RuleWords {
@@ -26,14 +26,7 @@ export async function organizationRules(
 ): Promise<RuleSet | undefined> {
   const { config, snapshot } = organization;
   if (!config || !snapshot) return undefined;
-  const policy = await readRepositoryPolicy({
-    snapshot,
-    checked: snapshot,
-    organization,
-    openRemote: noOtherPacks,
-    now: dayOf(context.now()),
-    sources: () => [],
-  });
+  const policy = await readStatedPolicy(context, { snapshot, organization });
   return 'problems' in policy ? undefined : policy.rules?.set;
 }
 
@@ -43,10 +36,9 @@ export function ruleWords(rules: RuleSet | undefined, today: string): ReadonlyMa
     ({ id, title, why, remedy }) => [id, { title, why, remedy, isMarkdown: true }] as const,
   );
   const ofPacks = (rules?.rules ?? []).map(({ rule }): [string, RuleWords] => {
-    const { id, title, why, remedy, rollout } = rule;
-    const from = rollout.enforce;
-    const countsFrom = from !== undefined && from > today ? { countsFrom: from } : {};
-    return [id, { title, why, remedy, ...countsFrom }];
+    const { id, title, why, remedy } = rule;
+    const from = countsFrom(rule, today);
+    return [id, { title, why, remedy, ...(from !== undefined && { countsFrom: from }) }];
   });
   return new Map<string, RuleWords>([...own, ...ofPacks]);
 }

@@ -1,4 +1,4 @@
-import { GithubError } from '../github/github-error.ts';
+import { GithubError, isRefused } from '../github/github-error.ts';
 import { readTeams as readOnGithub } from '../github/teams.ts';
 import type { AppContext } from './context.ts';
 import { isOtherAnswer } from './facts.ts';
@@ -55,7 +55,7 @@ async function shownTeams(
     if (teams.length === 0) return notKnown(`GitHub shows the App no team of ${accountLogin}`);
     return { members: Object.fromEntries(teams.map(({ slug, members }) => [slug, members])), problem: null };
   } catch (error) {
-    if (!(error instanceof GithubError) || error.kind !== 'refused') throw error;
+    if (!isRefused(error)) throw error;
     return notKnown(`the App may not read the teams of ${accountLogin} (needs \`members: read\`)`);
   }
 }

@@ -3,7 +3,7 @@ import type { JsonObject } from '../core/source/json.ts';
 import { cutMarkdown, cutTo } from './cut-markdown.ts';
 import type { RepositoryName } from './read-tree.ts';
 
-/** How a check run may end. `stale` and `cancelled` are not ours to say. */
+/** How a check run may end. `stale` is not ours to say. */
 export type Conclusion = 'success' | 'failure' | 'neutral' | 'action_required' | 'cancelled' | 'skipped' | 'timed_out';
 
 /** A remark at lines of a file. */

@@ -35,7 +35,7 @@ export async function readBlobs(
   for await (const { answers, failed } of inBatches(request.oids, ask, request.batches)) {
     for (const error of failed.values()) throw error;
     for (const [oid, found] of answers) {
-      if (found.is === 'blob' && found.blob.bytes <= largestFile) take(request.allowance, found.blob.bytes);
+      if (found.is === 'blob' && found.blob.bytes <= largestFile) take(request.allowance, oid, found.blob.bytes);
       texts.set(oid, await textOfFound(client, repository, found));
     }
   }

@@ -37,7 +37,6 @@ export function repositoryAt(client: Pick<InstallationClient, 'query' | 'read'>,
   const entries = new Map(at.tree.entries.map((entry) => [entry.path, entry]));
   const files = at.tree.entries.filter(({ is }) => is !== 'folder').map(({ path }) => path);
   const allowance = at.allowance ?? newAllowance();
-  const counted = new Set<string>();
   const state = (path: string): PathState => stateOf(path, entries, at.tree.isComplete);
   return {
     slug: `${at.repository.owner}/${at.repository.name}`,
@@ -52,7 +51,7 @@ export function repositoryAt(client: Pick<InstallationClient, 'query' | 'read'>,
       const texts = new Map<string, FileText>();
       const wanted = [...new Set(oids.values())];
       for (let start = 0; start < wanted.length; start += textsAtOnce) {
-        const some = await textsOf(client, { ...at, allowance, counted }, wanted.slice(start, start + textsAtOnce));
+        const some = await textsOf(client, { ...at, allowance }, wanted.slice(start, start + textsAtOnce));
         for (const [oid, text] of some) texts.set(oid, text);
       }
       return new Map(
@@ -81,23 +80,16 @@ function stateOf(path: string, entries: ReadonlyMap<string, TreeEntry>, isComple
   return { is: 'unknown', reason: `it is a ${noun}` };
 }
 
-interface Reading extends RepositoryAt {
-  readonly allowance: TextAllowance;
-  /** The objects that were taken from the allowance: a text that is read again is counted once. */
-  readonly counted: Set<string>;
-}
-
 async function textsOf(
   client: Pick<InstallationClient, 'query' | 'read'>,
-  { repository, cache, batches, allowance, counted }: Reading,
+  { repository, cache, batches, allowance }: RepositoryAt & { readonly allowance: TextAllowance },
   oids: readonly string[],
 ): Promise<ReadonlyMap<string, FileText>> {
   if (oids.length === 0) return new Map();
   const kept = await cache.get(oids);
-  for (const [oid, text] of kept) if (!counted.has(oid)) take(allowance, text.length);
+  for (const [oid, text] of kept) take(allowance, oid, text.length);
   const wanted = oids.filter((oid) => !kept.has(oid));
   const read = await readBlobs(client, repository, { oids: wanted, batches, allowance });
-  for (const oid of oids) counted.add(oid);
   const fresh = [...read].flatMap(([oid, file]) => ('text' in file ? [[oid, file.text] as const] : []));
   if (fresh.length > 0) await cache.put(new Map(fresh));
   return new Map([...[...kept].map(([oid, text]) => [oid, { text }] as const), ...read]);

@@ -8,6 +8,8 @@ export interface TextAllowance {
   /** Bytes. */
   readonly most: number;
   used: number;
+  /** The objects that were taken: one that is read again is counted once. */
+  readonly taken: Set<string>;
 }
 
 /** Far more than the catalog files and manifests of a monorepo hold; 10,000 entities are about 5 MB. */
@@ -15,11 +17,13 @@ const mostText = 50 * 1024 * 1024;
 
 /** An allowance of which nothing is used. */
 export function newAllowance(most = mostText): TextAllowance {
-  return { most, used: 0 };
+  return { most, used: 0, taken: new Set() };
 }
 
-/** Takes bytes from an allowance. Throws `RepositoryTooLargeError` when it does not hold them. */
-export function take(allowance: TextAllowance, bytes: number): void {
+/** Takes the bytes of an object from an allowance. Throws `RepositoryTooLargeError` when it does not hold them. */
+export function take(allowance: TextAllowance, oid: string, bytes: number): void {
+  if (allowance.taken.has(oid)) return;
+  allowance.taken.add(oid);
   allowance.used += bytes;
   if (allowance.used <= allowance.most) return;
   const megabytes = Math.floor(allowance.most / 1024 / 1024);

@@ -1,7 +1,7 @@
 import { applyFixes as applyTo } from '../../core/report/apply-fixes.ts';
 import { groupBy } from '../../core/group-by.ts';
 import { commitFixes, type FixCommit, type FixOutcome } from '../../github/commit-fixes.ts';
-import { GithubError } from '../../github/github-error.ts';
+import { isRefused } from '../../github/github-error.ts';
 import { readPullRequest } from '../../github/read-pull-request.ts';
 import { changeOf } from '../change-of.ts';
 import { checkNameFor } from '../check-run.ts';
@@ -87,7 +87,7 @@ async function commitWith(
   try {
     return await commitFixes(client, fixes);
   } catch (error) {
-    if (error instanceof GithubError && error.kind === 'refused') return { is: 'refused' };
+    if (isRefused(error)) return { is: 'refused' };
     throw error;
   }
 }

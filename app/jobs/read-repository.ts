@@ -107,8 +107,8 @@ async function judge(context: AppContext, client: InstallationClient, found: Sho
   const organization = await organizationPolicy(context, installation);
   const teams = await findTeams(db, installation);
   const judging: Judging = { context, organization, catalog: () => catalog, teams };
+  const { sha: headSha, tree: treeSha } = found.head ?? { sha: null, tree: null };
   if (await isJudged(judging, found)) {
-    const { sha: headSha, tree: treeSha } = found.head ?? { sha: null, tree: null };
     await setRead(db, id, { headSha, treeSha, readAt: found.readAt });
   } else {
     const failed = await judgeMany(judging, client, [found], { size: context.batchSize });
@@ -116,7 +116,6 @@ async function judge(context: AppContext, client: InstallationClient, found: Sho
       if (!(error instanceof RepositoryTooLargeError)) throw error;
       // What was known of it before still counts. It is not looked at again before it changes.
       context.log.warn({ repository: id, reason: error.message }, 'A repository is not judged.');
-      const { sha: headSha, tree: treeSha } = found.head ?? { sha: null, tree: null };
       await setRead(db, id, { headSha, treeSha, readAt: found.repository.readAt });
     }
   }

@@ -1,6 +1,6 @@
 import { dayOf } from '../facts/fact.ts';
 import type { WeighedMistake } from './severity.ts';
-import { exempts, type Exemption } from './exemption.ts';
+import { exempts, stands, type Exemption } from './exemption.ts';
 
 /** A mistake that an exemption covers. */
 export interface ExemptMistake {
@@ -41,12 +41,9 @@ export function applyExemptions(
   const exempt: ExemptMistake[] = [];
   for (const mistake of mistakes) {
     const ref = refOf(mistake);
-    const own =
-      ref === undefined || mistake.rule.startsWith('backstage/')
-        ? []
-        : exemptions.filter((exemption) => exemption.rules.includes(mistake.rule) && exempts(exemption, ref));
+    const own = ref === undefined ? [] : exemptions.filter((exemption) => exempts(exemption, mistake.rule, ref));
     for (const exemption of own) used.add(exemption);
-    const standing = own.find((exemption) => exemption.granted <= now && now <= exemption.expires);
+    const standing = own.find((exemption) => stands(exemption, now));
     if (standing) exempt.push({ mistake, exemption: standing });
     else kept.push(mistake);
   }

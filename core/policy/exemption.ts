@@ -127,7 +127,17 @@ function textsOf(value: Json | undefined): readonly string[] {
   return Array.isArray(value) ? value.map((item: Json) => textOf(item)) : [textOf(value)];
 }
 
-/** Whether an exemption speaks of an entity: `kind:namespace/name` in lower case. */
-export function exempts({ entities }: Exemption, ref: string): boolean {
-  return entities.some((pattern) => matchesStars(pattern, ref));
+/**
+ * Whether an exemption speaks of what a rule says of an entity (`kind:namespace/name` in lower case). What Backstage
+ * refuses cannot be exempt.
+ */
+export function exempts({ rules, entities }: Exemption, rule: string, ref: string): boolean {
+  return (
+    !rule.startsWith('backstage/') && rules.includes(rule) && entities.some((pattern) => matchesStars(pattern, ref))
+  );
+}
+
+/** Whether an exemption counts on a day (`YYYY-MM-DD`). */
+export function stands({ granted, expires }: Exemption, day: string): boolean {
+  return granted <= day && day <= expires;
 }

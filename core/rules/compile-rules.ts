@@ -6,6 +6,7 @@ import { valueAt, type Path } from '../source/json.ts';
 import type { ActiveRule, RuleSet, Scorecard } from './pack.ts';
 import { loadPatterns } from './pattern.ts';
 import { fillParameters, placeholdersIn } from './placeholders.ts';
+import { countsFrom } from './rollout.ts';
 import type { AppliesTo, StatedAssert } from './rule.ts';
 
 /** A rule that is ready to judge many entities. */
@@ -146,13 +147,12 @@ function compileRule(active: ActiveRule, { language, facts, now }: Compilation):
     : { expression: sound(language, rule.expect ?? 'true', scope) };
   const own = 'assert' in judge ? (judge.assert.needs?.facts ?? []) : judge.expression.facts;
   const inMessage = placeholdersIn(rule.message ?? '').flatMap(({ name }) => /^facts\.(.+)$/.exec(name)?.[1] ?? []);
-  const { enforce } = rule.rollout;
   return {
     active,
     where,
     judge,
     facts: [...new Set([...(where?.facts ?? []), ...own, ...inMessage])],
-    countsFrom: enforce !== undefined && enforce > now ? enforce : undefined,
+    countsFrom: countsFrom(rule, now),
   };
 }
 

@@ -12,6 +12,7 @@ import { valueAt } from '../source/json.ts';
 import { gatherNeeds, subjectOf } from './gather-needs.ts';
 import type { Failure, Outcome } from './outcome.ts';
 import type { RuleSet, Scorecard } from './pack.ts';
+import { severityOf } from './rollout.ts';
 
 /** The rules of a run, and who knows what they ask for. */
 export interface RulesInput {
@@ -179,14 +180,13 @@ function stateOf(outcome: Exclude<Outcome, { is: 'not-applicable' }>): RuleState
 
 const passed: RuleState = { state: 'pass' };
 
-/** A failure as a finding. What a pull request cannot mend, and what does not count yet, is a note. */
+/** A failure as a finding. */
 function mistakeOf(failure: Failure, { active, countsFrom }: CompiledRule, entity: Entity): RuleMistake {
   const { rule } = active;
-  const severity: Severity = rule.evidence === 'state' || countsFrom !== undefined ? 'note' : active.severity;
   const later = countsFrom === undefined ? '' : ` Counts from ${countsFrom}.`;
   return {
     rule: rule.id,
-    severity,
+    severity: severityOf(active, countsFrom),
     file: entity.file,
     document: entity.document,
     path: failure.path.length === 0 ? ['metadata', 'name'] : failure.path,

@@ -22,9 +22,9 @@ interface Context {
 /**
  * Checks a value against the part of JSON Schema that the schemas of `schemas/` use for settings: `type`, `enum`,
  * `required`, `properties`, `additionalProperties`, `items`, `minLength`, `maxLength`, `minItems`, `minimum`,
- * `maximum`, `format: date`, `anyOf` of schemas of different types, and `$ref` into `$defs`. `pattern` and `propertyNames` are for editors: whoever
- * reads the settings says more. The schema itself is the only list of keys, and a test holds this reader against a complete
- * validator.
+ * `maximum`, `format: date`, `anyOf` of schemas of different types, and `$ref` into `$defs`. `pattern` and
+ * `propertyNames` are for editors: whoever reads the settings says more. The schema itself is the only list of keys, and
+ * a test holds this reader against a complete validator.
  */
 export function validateSettings(value: Json, schema: JsonObject, noun: string): readonly SettingsMistake[] {
   return check(value, schema, [], { root: schema, noun, whenEmpty: '' });
