@@ -1,7 +1,7 @@
 import { exempts, stands } from '../core/policy/exemption.ts';
 import { countFindings, inOrder } from '../core/report/build-report.ts';
 import type { Report, ReportEntity, ReportExempt, ReportFinding, RuleStateName } from '../core/report/report.ts';
-import type { RuleState } from '../core/rules/judge-entities.ts';
+import type { RuleState } from '../core/rules/share-states.ts';
 import { countsFrom, severityOf } from '../core/rules/rollout.ts';
 import { standingOf } from '../core/scorecard/levels.ts';
 import { furtherFindings, isUnsure, subjectOf, unsureIn, type JudgedWith } from './merge-reports.ts';

@@ -34,7 +34,11 @@ async function judge() {
       return builtIn ? { key: name, builtIn } : { key: name, problem: 'there is no such pack' };
     },
   });
-  const { set } = await resolvePacks(packs, {});
+  // `hygiene` has stricter rules in their place.
+  const { set } = await resolvePacks(packs, {
+    'recommended/lifecycle-spelling': { severity: 'warning' },
+    'recommended/type-spelling': { severity: 'warning' },
+  });
   const catalog = buildIndex(entities, { entities: teams, complete: true });
   const reader = repositoryOf(entities);
   const rules = {

@@ -1,4 +1,5 @@
 import { groupBy } from '../group-by.ts';
+import { lazily } from '../lazily.ts';
 import type { CatalogIndex, KnownEntity, Resolution } from './catalog-index.ts';
 import type { Entity } from './entity.ts';
 import { compareKey, type EntityRef } from './entity-ref.ts';
@@ -55,11 +56,6 @@ export function buildIndex(entities: readonly Entity[], known: KnownCatalog | un
 
 function isHidden(entity: Entity | KnownEntity): boolean {
   return 'isHidden' in entity && entity.isHidden;
-}
-
-function lazily<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined;
-  return () => (made ??= { value: make() }).value;
 }
 
 function nameKey(namespace: string, name: string): string {

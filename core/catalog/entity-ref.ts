@@ -21,8 +21,15 @@ export interface RefProblem {
 /** The namespace of an entity, or of a reference, that names none. */
 export const defaultNamespace = 'default';
 
-/** The parts of a reference that are written; `undefined` when the text is not of the form. */
-export function splitRef(text: string): (Partial<EntityRef> & { readonly name: string }) | undefined {
+/** The parts of a reference that are written. */
+interface WrittenRef {
+  readonly kind: string | undefined;
+  readonly namespace: string | undefined;
+  readonly name: string;
+}
+
+/** The parts of a reference; `undefined` when the text is not of the form. */
+export function splitRef(text: string): WrittenRef | undefined {
   const slash = text.indexOf('/');
   let colon = text.indexOf(':');
   // As Backstage reads it: a colon behind the first slash belongs to the name.
@@ -31,7 +38,7 @@ export function splitRef(text: string): (Partial<EntityRef> & { readonly name: s
   const namespace = slash === -1 ? undefined : text.slice(colon + 1, slash);
   const name = text.slice(Math.max(colon + 1, slash + 1));
   if (kind === '' || namespace === '' || name === '') return undefined;
-  return { ...(kind !== undefined && { kind }), ...(namespace !== undefined && { namespace }), name };
+  return { kind, namespace, name };
 }
 
 /**

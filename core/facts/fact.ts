@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../source/json.ts';
-import { isDate } from '../source/validate-settings.ts';
+import { isDay } from '../source/validate-settings.ts';
 
 /**
  * What is known of something, and how surely. A missing permission, a missing token or a time-out makes a fact
@@ -82,8 +82,9 @@ export function isOfFactType(value: Json, type: FactType): boolean {
  */
 export function dayOf(text: string): number | undefined {
   const parts = /^(\d{4})-(\d{2})-(\d{2})(?:$|[T ])/.exec(text);
-  if (!parts || !isDate(text.slice(0, 10))) return undefined;
+  if (!parts) return undefined;
   const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+  if (!isDay(year, month, day)) return undefined;
   // Years begin in March here, so that the leap day is the last of a year.
   const shifted = month <= 2 ? year - 1 : year;
   const era = Math.floor(shifted / 400);

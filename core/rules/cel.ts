@@ -6,6 +6,7 @@ import { mistakeOf } from './cel-mistake.ts';
 import { exhausted, isMissing, mostSteps, prepareTree, sourceOf, type Budget } from './cel-tree.ts';
 import { aType } from './cel-type-names.ts';
 import { entityFields, type Fields, type FieldType } from './entity-fields.ts';
+import { classOf } from './normalise.ts';
 import {
   expressionTypes,
   parameterTypes,
@@ -56,7 +57,7 @@ function compiled(run: ParseResult, budget: Budget, facts: readonly string[]): C
     evaluate(input) {
       budget.left = mostSteps;
       try {
-        const result: unknown = run(contextOf(input));
+        const result: unknown = run(new Context(input));
         // What was thrown in a loop may have been caught there.
         if (budget.left < 0) return { problem: exhausted.message };
         return typeof result === 'boolean' ? result : { problem: 'the expression gave neither true nor false' };
@@ -67,16 +68,24 @@ function compiled(run: ParseResult, budget: Budget, facts: readonly string[]): C
   };
 }
 
-function contextOf({ entity, raw, params, facts }: ExpressionInput): Record<string, unknown> {
-  return {
-    entity,
-    // Few expressions look at it.
-    get raw() {
-      return shallowOf(raw);
-    },
-    params,
-    facts: nested(facts),
-  };
+/** What an expression may name. */
+class Context {
+  readonly entity: unknown;
+  readonly params: unknown;
+  readonly facts: unknown;
+  readonly #raw: Json;
+
+  constructor({ entity, raw, params, facts }: ExpressionInput) {
+    this.entity = entity;
+    this.params = params;
+    this.facts = nested(facts);
+    this.#raw = raw;
+  }
+
+  /** Few expressions look at it. */
+  get raw(): Json {
+    return shallowOf(this.#raw);
+  }
 }
 
 /** The library names the type of a value by all its levels, which takes long for deep ones; nobody nests this deep. */
@@ -114,7 +123,8 @@ function environmentFor({ facts, params }: ExpressionScope): Environment {
 function baseEnvironment(): Environment {
   const environment = new Environment({ limits, homogeneousAggregateLiterals: true, enableOptionalTypes: true });
   registerTypes(environment, entityFields);
-  environment.registerVariable({ name: 'entity', schema: schemaOf(entityFields) });
+  registerType(environment, 'Entity', entityFields);
+  environment.registerVariable('entity', 'Entity');
   environment.registerVariable('raw', 'map<string, dyn>');
   return environment;
 }
@@ -124,8 +134,13 @@ function registerTypes(environment: Environment, fields: Fields): void {
     if (typeof type === 'string') continue;
     const own = 'each' in type ? type.each : type.fields;
     registerTypes(environment, own);
-    environment.registerType({ name: type.name, schema: schemaOf(own) });
+    registerType(environment, type.name, own);
   }
+}
+
+/** A type whose values are as `normalise` makes them. Of a class that it does not know, the library copies each value. */
+function registerType(environment: Environment, name: string, fields: Fields): void {
+  environment.registerType({ name, ctor: classOf(fields), fields: schemaOf(fields) } as never);
 }
 
 function schemaOf(fields: Fields): Record<string, string> {

@@ -1,11 +1,11 @@
 import type { FactDefinition } from '../facts/fact.ts';
 import { assertNamed } from './asserts/index.ts';
 import type { PreparedAssert } from './asserts/assert.ts';
-import type { CompiledExpression, ExpressionInput, ExpressionLanguage } from './expression.ts';
-import { valueAt, type Path } from '../source/json.ts';
+import type { CompiledExpression, ExpressionInput, ExpressionLanguage, NormalEntity } from './expression.ts';
+import type { Path } from '../source/json.ts';
 import type { ActiveRule, RuleSet, Scorecard } from './pack.ts';
 import { loadPatterns } from './pattern.ts';
-import { fillParameters, placeholdersIn } from './placeholders.ts';
+import { fillParameters, templateOf, type Template } from './placeholders.ts';
 import { countsFrom } from './rollout.ts';
 import type { AppliesTo, StatedAssert } from './rule.ts';
 
@@ -14,6 +14,7 @@ export interface CompiledRule {
   readonly active: ActiveRule;
   readonly where: CompiledExpression | undefined;
   readonly judge: { readonly assert: PreparedAssert } | { readonly expression: CompiledExpression };
+  readonly message: Template | undefined;
   /** The facts that `where`, the expression, the assert and the message name. */
   readonly facts: readonly string[];
   /** Whether the rule is seen but does not count yet: `rollout.enforce` lies ahead. */
@@ -84,13 +85,13 @@ function evaluatedOnce(language: ExpressionLanguage): ExpressionLanguage {
 type Result = ReturnType<CompiledExpression['evaluate']>;
 
 function oncePerEntity(compiled: CompiledExpression): CompiledExpression {
-  const results = new WeakMap<object, Result>();
+  // All rules judge one entity before the next.
+  let last: { readonly entity: NormalEntity; readonly result: Result } | undefined;
   return {
     ...compiled,
     evaluate: (input) => {
-      const result = results.get(input.entity) ?? compiled.evaluate(input);
-      results.set(input.entity, result);
-      return result;
+      if (last?.entity !== input.entity) last = { entity: input.entity, result: compiled.evaluate(input) };
+      return last.result;
     },
   };
 }
@@ -106,10 +107,10 @@ function oncePerTexts(compiled: CompiledExpression, fields: readonly Path[]): Co
   const [first = []] = fields;
   const isOneField = fields.length === 1 && compiled.facts.length === 0;
   const keyOf = ({ entity, facts }: ExpressionInput): string => {
-    const only = isOneField ? valueAt(entity, first) : undefined;
+    const only = isOneField ? fieldAt(entity, first) : undefined;
     if (typeof only === 'string') return only;
     return JSON.stringify([
-      ...fields.map((path) => valueAt(entity, path)),
+      ...fields.map((path) => fieldAt(entity, path)),
       ...compiled.facts.map((name) => facts[name]),
     ]);
   };
@@ -126,6 +127,11 @@ function oncePerTexts(compiled: CompiledExpression, fields: readonly Path[]): Co
       return result;
     },
   };
+}
+
+/** A text, or a list of texts, of a normalised entity, in which every field is there. */
+function fieldAt(entity: NormalEntity, path: Path): unknown {
+  return path.reduce<unknown>((value, step) => (value as NormalEntity)[step], entity);
 }
 
 function hasPattern({ name, options }: StatedAssert): boolean {
@@ -146,11 +152,13 @@ function compileRule(active: ActiveRule, { language, facts, now }: Compilation):
     ? { assert: prepare(rule.assert.name, fillParameters(rule.assert.options, params)) }
     : { expression: sound(language, rule.expect ?? 'true', scope) };
   const own = 'assert' in judge ? (judge.assert.needs?.facts ?? []) : judge.expression.facts;
-  const inMessage = placeholdersIn(rule.message ?? '').flatMap(({ name }) => /^facts\.(.+)$/.exec(name)?.[1] ?? []);
+  const message = rule.message === undefined ? undefined : templateOf(rule.message);
+  const inMessage = (message?.names ?? []).flatMap((name) => /^facts\.(.+)$/.exec(name)?.[1] ?? []);
   return {
     active,
     where,
     judge,
+    message,
     facts: [...new Set([...(where?.facts ?? []), ...own, ...inMessage])],
     countsFrom: countsFrom(rule, now),
   };

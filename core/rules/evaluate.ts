@@ -7,9 +7,8 @@ import type { Surroundings } from './asserts/assert.ts';
 import { shown } from './asserts/target.ts';
 import type { CompiledRule, CompiledScorecard } from './compile-rules.ts';
 import type { CompiledExpression } from './expression.ts';
-import { normalise } from './normalise.ts';
 import type { Failure, Judgement, Outcome } from './outcome.ts';
-import { fillText } from './placeholders.ts';
+import { fillTemplate } from './placeholders.ts';
 import type { AppliesTo, Rule } from './rule.ts';
 
 /** Whether the plain lists of `appliesTo` hold; `where` is judged with the facts at hand. */
@@ -62,7 +61,7 @@ export function evaluateSelection(
 
 function runExpression(
   expression: CompiledExpression,
-  { entity, fact }: Surroundings,
+  { entity, normal, fact }: Surroundings,
   params: Readonly<Record<string, Json>>,
 ): Judgement | { readonly is: 'error'; readonly reason: string } {
   const facts: Record<string, Json> = {};
@@ -71,7 +70,7 @@ function runExpression(
     if (known.is === 'unknown') return known;
     facts[name] = known.value;
   }
-  const result = expression.evaluate({ entity: normalise(entity), raw: entity.value, params, facts });
+  const result = expression.evaluate({ entity: normal(), raw: entity.value, params, facts });
   if (typeof result === 'object') return { is: 'error', reason: result.problem };
   if (result) return { is: 'pass' };
   return { is: 'fail', failures: [{ path: [], value: '', message: '' }] };
@@ -93,17 +92,16 @@ function brief(failure: Failure): Failure {
 }
 
 /** A failure with the rule's own place, message, remedy and fix. */
-function complete(judged: Failure, { active, judge }: CompiledRule, surroundings: Surroundings): Failure {
+function complete(judged: Failure, { active, judge, message: own }: CompiledRule, surroundings: Surroundings): Failure {
   const { rule } = active;
   const failure = brief(judged);
   const path = rule.at ?? failure.path;
   const isExpression = 'expression' in judge;
   const shownThere = rule.at && isExpression ? { ...failure, value: valueText(surroundings.entity, rule.at) } : failure;
   const standard = failure.message === '' ? `${rule.title}: this is not so.` : failure.message;
-  const message =
-    rule.message === undefined
-      ? standard
-      : fillText(rule.message, (name) => placeholderValue(name, shownThere, active, surroundings));
+  const message = own
+    ? fillTemplate(own, (name) => placeholderValue(name, shownThere, active, surroundings))
+    : standard;
   const fix = fixOf(rule, failure, surroundings.entity);
   // The assert knows better only where it knows the very change.
   const help = failure.fix && failure.help !== undefined ? failure.help : rule.remedy;

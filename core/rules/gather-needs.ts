@@ -18,7 +18,7 @@ export interface Gathering {
 /** All that the rules of a run need to know, gathered. */
 export interface Gathered {
   readonly repository: RepositoryFacts;
-  readonly fact: (subject: FactSubject, name: string) => Fact;
+  readonly factsOf: (subject: FactSubject) => (name: string) => Fact;
 }
 
 /** More rounds are not needed by any fact of ours: a glob, the files that it finds, the files that these name. */
@@ -52,7 +52,13 @@ export async function gatherNeeds(
   const repository = await gatherRounds(ask, gathering.reader);
   const own = readLocal({ wanted, local, checkout: gathering.checkout }, repository);
   const lookups = await gatherSources(wanted, gathering.sources, local);
-  return { repository, fact: (subject, name) => own.get(name)?.get(subject) ?? lookUp(name, subject, lookups) };
+  return {
+    repository,
+    factsOf: (subject) => {
+      const known = own.get(subject);
+      return (name) => known?.get(name) ?? lookUp(name, subject, lookups);
+    },
+  };
 }
 
 type Wanted = ReadonlyMap<string, ReadonlySet<FactSubject>>;
@@ -134,7 +140,7 @@ async function gatherSources(
   );
 }
 
-type Read = ReadonlyMap<string, ReadonlyMap<FactSubject, Fact>>;
+type Read = ReadonlyMap<FactSubject, ReadonlyMap<string, Fact>>;
 
 /**
  * Reads what the checkout tells, so that evaluation finds it in memory. Files are hostile: what cannot be read is
@@ -151,11 +157,12 @@ function readLocal(
       return { is: 'unknown', reason: `the fact \`${fact.name}\` could not be read: ${(error as Error).message}` };
     }
   };
-  const facts = new Map<string, Map<FactSubject, Fact>>();
+  const facts = new Map<FactSubject, Map<string, Fact>>();
   for (const [name, fact] of local) {
-    const known = new Map<FactSubject, Fact>();
-    for (const subject of wanted.get(name) ?? []) known.set(subject, read(subject, fact));
-    facts.set(name, known);
+    for (const subject of wanted.get(name) ?? []) {
+      const known = facts.get(subject) ?? new Map<string, Fact>();
+      facts.set(subject, known.set(name, read(subject, fact)));
+    }
   }
   return facts;
 }

@@ -6,13 +6,16 @@ import { knownFacts } from '../facts/known-facts.ts';
 import type { RepositoryReader } from '../facts/repository.ts';
 import type { PlacedMistake, Severity } from '../finding.ts';
 import type { Surroundings } from './asserts/assert.ts';
-import { compileRules, type CompiledRule, type CompiledRules } from './compile-rules.ts';
+import { compileRules, type CompiledRule, type CompiledRules, type CompiledScorecard } from './compile-rules.ts';
 import { evaluateRule, evaluateSelection, selects } from './evaluate.ts';
 import { valueAt } from '../source/json.ts';
+import { lazily } from '../lazily.ts';
 import { gatherNeeds, subjectOf } from './gather-needs.ts';
-import type { Failure, Outcome } from './outcome.ts';
+import { normalise } from './normalise.ts';
+import type { Failure } from './outcome.ts';
 import type { RuleSet, Scorecard } from './pack.ts';
 import { severityOf } from './rollout.ts';
+import { shareStates, type RuleStates } from './share-states.ts';
 
 /** The rules of a run, and who knows what they ask for. */
 export interface RulesInput {
@@ -23,15 +26,6 @@ export interface RulesInput {
   readonly owners: Readonly<Record<string, string>>;
 }
 
-/** What a rule says of an entity. */
-export interface RuleState {
-  readonly state: Exclude<Outcome['is'], 'not-applicable'> | 'exempt';
-  /** Why it is unknown, or what broke. */
-  readonly reason?: string;
-  /** What to do about a failure. */
-  readonly help?: string;
-}
-
 /** What a rule found in an entity. */
 interface RuleMistake extends PlacedMistake {
   readonly severity: Severity;
@@ -40,9 +34,8 @@ interface RuleMistake extends PlacedMistake {
 /** What the rules say of all entities. */
 export interface Judged {
   readonly mistakes: readonly RuleMistake[];
-  /** By entity, then by rule; without those that do not apply. */
-  readonly states: ReadonlyMap<Entity, ReadonlyMap<string, RuleState>>;
-  /** The scorecards that speak of each entity; those of whom that is not known are left out. */
+  readonly states: ReadonlyMap<Entity, RuleStates>;
+  /** The scorecards that speak of each entity, in their order; those of whom that is not known are left out. */
   readonly scorecards: ReadonlyMap<Entity, readonly Scorecard[]>;
   /** The scorecards of which it is not known whether they speak of an entity, or whose `where` broke. */
   readonly unjudged: readonly UnjudgedScorecard[];
@@ -88,16 +81,20 @@ export async function judgeEntities(
     }
     return fact;
   };
-  const around = (entity: Entity, subject: FactSubject): Surroundings => ({
-    entity,
-    subject,
-    catalog,
-    repository: gathered.repository,
-    fact: (name) => remember(name, gathered.fact(subject, name)),
-    now: checkout.now,
-    top: checkout.top,
-    owners,
-  });
+  const around = (entity: Entity, subject: FactSubject): Surroundings => {
+    const factOf = gathered.factsOf(subject);
+    return {
+      entity,
+      normal: lazily(() => normalise(entity)),
+      subject,
+      catalog,
+      repository: gathered.repository,
+      fact: (name) => remember(name, factOf(name)),
+      now: checkout.now,
+      top: checkout.top,
+      owners,
+    };
+  };
   const judged = judgeAll(compiled, subjects, around);
   const facts = [...used].flatMap(([name, bySource]) =>
     [...bySource].map(([source, observedAt]) => ({ name, source, observedAt })),
@@ -114,37 +111,35 @@ function judgeAll(
   subjects: ReadonlyMap<Entity, FactSubject>,
   around: (entity: Entity, subject: FactSubject) => Surroundings,
 ): Omit<Judged, 'facts'> {
-  const states = new Map<Entity, Map<string, RuleState>>();
+  const states = new Map<Entity, RuleStates>();
   const scorecards = new Map<Entity, readonly Scorecard[]>();
   const unjudged: UnjudgedScorecard[] = [];
   const mistakes: RuleMistake[] = [];
-  const applied = new Set<string>();
   const rulesFor = selector(compiled.rules);
+  const share = shareStates();
+  const together = oneOfAlike();
   for (const [entity, subject] of subjects) {
     const surroundings = around(entity, subject);
-    const own = new Map<string, RuleState>();
-    for (const rule of rulesFor(entity)) {
-      const outcome = evaluateRule(rule, surroundings);
-      if (outcome.is === 'not-applicable') continue;
-      const { id } = rule.active.rule;
-      applied.add(id);
-      own.set(id, stateOf(outcome));
-      if (outcome.is === 'fail')
-        for (const failure of outcome.failures) mistakes.push(mistakeOf(failure, rule, entity));
+    const rules = rulesFor(entity);
+    const outcomes = rules.map((rule) => evaluateRule(rule, surroundings));
+    for (const [index, rule] of rules.entries()) {
+      const outcome = outcomes[index];
+      if (outcome?.is !== 'fail') continue;
+      for (const failure of outcome.failures) mistakes.push(mistakeOf(failure, rule, entity));
     }
-    states.set(entity, own);
-    const speaking: Scorecard[] = [];
-    for (const one of compiled.scorecards) {
+    states.set(entity, share(rules, outcomes));
+    const speaking = compiled.scorecards.filter((one) => {
       const { scorecard } = one;
       const selection = evaluateSelection(one, surroundings);
-      if (selection.is === 'pass') speaking.push(scorecard);
-      else if ('reason' in selection) {
+      if ('reason' in selection) {
         unjudged.push({ scorecard, entity, state: selection.is, reason: selection.reason });
       }
-    }
-    if (speaking.length > 0) scorecards.set(entity, speaking);
+      return selection.is === 'pass';
+    });
+    if (speaking.length > 0) scorecards.set(entity, together(speaking));
   }
   const ids = compiled.rules.map(({ active }) => active.rule.id);
+  const applied = new Set([...new Set(states.values())].flatMap((own) => [...own.keys()]));
   const counting = compiled.rules.filter(({ countsFrom }) => countsFrom === undefined);
   return {
     mistakes,
@@ -153,6 +148,17 @@ function judgeAll(
     unjudged,
     counting: new Set(counting.map(({ active }) => active.rule.id)),
     idle: ids.filter((id) => !applied.has(id)),
+  };
+}
+
+/** Gives one list for all that hold the same scorecards. */
+function oneOfAlike(): (speaking: readonly CompiledScorecard[]) => readonly Scorecard[] {
+  const known = new Map<string, readonly Scorecard[]>();
+  return (speaking) => {
+    const key = speaking.map(({ scorecard }) => scorecard.id).join(' ');
+    const list = known.get(key) ?? speaking.map(({ scorecard }) => scorecard);
+    known.set(key, list);
+    return list;
   };
 }
 
@@ -169,16 +175,6 @@ function selector(rules: readonly CompiledRule[]): (entity: Entity) => readonly 
     return selected;
   };
 }
-
-function stateOf(outcome: Exclude<Outcome, { is: 'not-applicable' }>): RuleState {
-  if (outcome.is === 'fail') {
-    const help = outcome.failures[0]?.help;
-    return { state: 'fail', ...(help !== undefined && { help }) };
-  }
-  return 'reason' in outcome ? { state: outcome.is, reason: outcome.reason } : passed;
-}
-
-const passed: RuleState = { state: 'pass' };
 
 /** A failure as a finding. */
 function mistakeOf(failure: Failure, { active, countsFrom }: CompiledRule, entity: Entity): RuleMistake {

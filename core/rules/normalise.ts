@@ -6,30 +6,29 @@ import type { NormalEntity } from './expression.ts';
 /** Lists and mappings are cut to this many entries, so that no entity can make an expression take long. */
 export const mostItems = 1_000;
 
-const normalised = new WeakMap<Entity, NormalEntity>();
-
 /**
  * The entity with every field that Backstage knows: missing texts are empty, missing lists and mappings have no
- * entries, and a value of another type counts as missing (`backstage/schema` reports it). Made once for each entity.
+ * entries, and a value of another type counts as missing (`backstage/schema` reports it).
  */
 export function normalise(entity: Entity): NormalEntity {
-  const made = normalised.get(entity) ?? normaliseFields(entity.value, entityFields);
-  normalised.set(entity, made);
-  return made;
+  return normaliseFields(entity.value, entityFields);
 }
 
-function normaliseFields(value: Json | undefined, fields: Fields): Readonly<Record<string, unknown>> {
-  const { types, empty } = shapeOf(fields);
+function normaliseFields(value: Json | undefined, fields: Fields): Normal {
+  const { types, empty, type: Type } = shapeOf(fields);
   if (!isObject(value)) return empty;
-  const result: Record<string, unknown> = { ...empty };
+  const result = new Type();
   for (const [name, type] of types) if (Object.hasOwn(value, name)) result[name] = normaliseValue(value[name], type);
   return result;
 }
 
-/** Fields, and what stands for a value that has none of them. */
+type Normal = Record<string, unknown>;
+
+/** Fields, the class of the values that have them, and a value that states none. What is not stated is the prototype's. */
 interface Shape {
   readonly types: readonly (readonly [name: string, type: FieldType])[];
-  readonly empty: Readonly<Record<string, unknown>>;
+  readonly type: new () => Normal;
+  readonly empty: Normal;
 }
 
 const shapes = new Map<Fields, Shape>();
@@ -39,12 +38,19 @@ function shapeOf(fields: Fields): Shape {
   const before = shapes.get(fields);
   if (before) return before;
   const types = Object.entries(fields);
-  const shape = {
-    types,
-    empty: Object.fromEntries(types.map(([name, type]) => [name, normaliseValue(undefined, type)])),
-  };
+  class Normalised {
+    readonly [name: string]: unknown;
+  }
+  const empty = types.map(([name, type]) => [name, normaliseValue(undefined, type)]);
+  Object.assign(Normalised.prototype, Object.fromEntries(empty));
+  const shape = { types, type: Normalised, empty: Object.freeze(new Normalised()) };
   shapes.set(fields, shape);
   return shape;
+}
+
+/** The class of normalised values with these fields, by which a language knows their type. */
+export function classOf(fields: Fields): new () => object {
+  return shapeOf(fields).type;
 }
 
 function normaliseValue(value: Json | undefined, type: FieldType): unknown {

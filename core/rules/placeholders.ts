@@ -12,9 +12,27 @@ export function placeholdersIn(
   }));
 }
 
+/** A text taken apart at its placeholders: `texts[0]`, `names[0]`, `texts[1]` and so on. */
+export interface Template {
+  readonly texts: readonly string[];
+  readonly names: readonly string[];
+}
+
+/** Takes a text apart, once for filling it in many times. */
+export function templateOf(text: string): Template {
+  const found = placeholdersIn(text);
+  const ends = [0, ...found.map(({ range }) => range[1])];
+  return {
+    texts: ends.map((end, index) => text.slice(end, found[index]?.range[0])),
+    names: found.map(({ name }) => name),
+  };
+}
+
 /** The text with its placeholders filled in; one that nothing is known of stays empty. */
-export function fillText(text: string, valueOf: (name: string) => string | undefined): string {
-  return text.replaceAll(placeholder, (_whole, name: string) => valueOf(name.trim()) ?? '');
+export function fillTemplate({ texts, names }: Template, valueOf: (name: string) => string | undefined): string {
+  let filled = texts[0] ?? '';
+  for (const [index, name] of names.entries()) filled += (valueOf(name) ?? '') + (texts[index + 1] ?? '');
+  return filled;
 }
 
 /** The options of an assert with `${params.<name>}` filled in; a text that is nothing else becomes the value itself. */
@@ -36,7 +54,7 @@ function fillParameter(text: string, params: Readonly<Record<string, Json>>): Js
   };
   const whole = /^\$\{([^{}]*)\}$/.exec(text)?.[1]?.trim();
   if (whole !== undefined) return of(whole) ?? text;
-  return fillText(text, (name) => {
+  return fillTemplate(templateOf(text), (name) => {
     const value = of(name);
     return value === undefined ? `\${${name}}` : typeof value === 'object' ? JSON.stringify(value) : String(value);
   });

@@ -11,6 +11,7 @@ import { optionMistakes } from './check-assert.ts';
 import { compileRules } from './compile-rules.ts';
 import { evaluateRule, selects } from './evaluate.ts';
 import { gatherNeeds, subjectOf } from './gather-needs.ts';
+import { normalise } from './normalise.ts';
 import { memoryRepository } from './memory-repository.ts';
 import type { Outcome } from './outcome.ts';
 import type { RuleTest, Rule, StatedAssert } from './rule.ts';
@@ -135,10 +136,11 @@ async function runTest(rule: Rule, test: RuleTest): Promise<TestRun | undefined>
   if (!selects(rule.appliesTo, entity)) return { entity, outcome: { is: 'not-applicable' } };
   const outcome = evaluateRule(only, {
     entity,
+    normal: () => normalise(entity),
     subject,
     catalog: buildIndex([entity], test.catalog && { entities: test.catalog.flatMap(knownEntity), complete: true }),
     repository: gathered.repository,
-    fact: (name) => gathered.fact(subject, name),
+    fact: gathered.factsOf(subject),
     now: test.now,
     top: '',
     owners: {},

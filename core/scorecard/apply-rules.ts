@@ -8,8 +8,9 @@ import { applyExemptions, type ExemptMistake } from '../policy/apply-exemptions.
 import type { Exemption } from '../policy/exemption.ts';
 import { isOwnRule } from '../policy/own-rule.ts';
 import type { WeighedMistake } from '../policy/severity.ts';
-import { judgeEntities, type Judged, type RuleState, type RulesInput } from '../rules/judge-entities.ts';
+import { judgeEntities, type Judged, type RulesInput } from '../rules/judge-entities.ts';
 import type { RuleSet, Scorecard } from '../rules/pack.ts';
+import type { RuleState, RuleStates } from '../rules/share-states.ts';
 import { valueAt } from '../source/json.ts';
 import { standingOf, type Standing } from './levels.ts';
 
@@ -28,7 +29,7 @@ export type Levels = ReadonlyMap<string, ReadonlyMap<string, string | undefined>
 /** What rules and scorecards say of the entities of a run. */
 export interface Judgement {
   /** By entity, then by rule; without those that do not apply. */
-  readonly states: ReadonlyMap<Entity, ReadonlyMap<string, RuleState>>;
+  readonly states: ReadonlyMap<Entity, RuleStates>;
   readonly standings: ReadonlyMap<Entity, readonly Standing[]>;
   readonly levels: Levels;
   /** The scorecards that speak of an entity of the run. */
@@ -64,12 +65,9 @@ export async function applyRules({ own, entities, catalog, reader, rules }: Run)
     passes: passedPairs(judged),
   });
   const states = withExempt(judged, exempt, byPlace);
-  const standings = new Map(
-    [...judged.scorecards].map(([entity, scorecards]) => [
-      entity,
-      scorecards.flatMap((scorecard) => standingOf(scorecard, states.get(entity) ?? new Map(), judged.counting) ?? []),
-    ]),
-  );
+  const standings = standingsOf(judged, states);
+  const levelsOf = oncePer((own_: readonly Standing[]) => new Map(own_.map(({ id, level }) => [id, level])));
+  const speaking = new Set([...new Set(standings.values())].flat().map(({ id }) => id));
   const idle = judged.idle
     .filter((id) => rules.tellsIdle.has(id.slice(0, id.indexOf('/'))))
     .map((id) => `The rule \`${id}\` applied to no entity.`);
@@ -78,24 +76,42 @@ export async function applyRules({ own, entities, catalog, reader, rules }: Run)
     judgement: {
       states,
       standings,
-      levels: new Map(
-        [...standings].map(([{ ref }, own_]) => [ref, new Map(own_.map(({ id, level }) => [id, level]))]),
-      ),
-      scorecards: rules.set.scorecards.filter(({ id }) =>
-        [...standings.values()].some((own_) => own_.some((standing) => standing.id === id)),
-      ),
+      levels: new Map([...standings].map(([{ ref }, own_]) => [ref, levelsOf(own_)])),
+      scorecards: rules.set.scorecards.filter(({ id }) => speaking.has(id)),
       exempt,
-      notices: [...notices, ...leftOut(rules.set, standings), ...idle, ...(rules.notices ?? [])],
+      notices: [...notices, ...leftOut(rules.set, speaking), ...idle, ...(rules.notices ?? [])],
       unjudged: judged.unjudged,
       facts: judged.facts,
     },
   };
 }
 
+/** Where each entity stands. What they share is made once: the states, and with the same scorecards the standings. */
+function standingsOf({ scorecards, counting }: Judged, states: Judged['states']): Judgement['standings'] {
+  const withStates = oncePer((own: RuleStates) =>
+    oncePer((speaking: readonly Scorecard[]): readonly Standing[] =>
+      speaking.flatMap((scorecard) => standingOf(scorecard, own, counting) ?? []),
+    ),
+  );
+  const none: RuleStates = new Map();
+  return new Map(
+    [...scorecards].map(([entity, speaking]) => [entity, withStates(states.get(entity) ?? none)(speaking)]),
+  );
+}
+
+/** A function whose result for each object is made once. */
+function oncePer<Key extends object, Value extends object>(make: (key: Key) => Value): (key: Key) => Value {
+  const made = new Map<Key, Value>();
+  return (key) => {
+    const value = made.get(key) ?? make(key);
+    made.set(key, value);
+    return value;
+  };
+}
+
 /** Says which rules a scorecard names in vain, so that nobody takes them for passed. */
-function leftOut({ rules, scorecards }: RuleSet, standings: Judgement['standings']): readonly string[] {
+function leftOut({ rules, scorecards }: RuleSet, speaking: ReadonlySet<string>): readonly string[] {
   const active = new Set(rules.map(({ rule }) => rule.id));
-  const speaking = new Set([...standings.values()].flat().map(({ id }) => id));
   return scorecards.flatMap(({ id, title, levels }) => {
     const off = levels.flatMap((level) => level.rules).filter((rule) => !active.has(rule));
     if (off.length === 0 || !speaking.has(id)) return [];
@@ -137,6 +153,7 @@ function withExempt(
   return new Map(
     [...states].map(([entity, own]) => {
       const rules = covered.get(entity);
+      if (!rules && everywhere.size === 0) return [entity, own];
       // An exemption speaks of a rule and an entity, so it covers all or nothing of them.
       const isExempt = (id: string, { state }: RuleState): boolean =>
         rules?.has(id) === true || (state === 'fail' && everywhere.has(id));

@@ -1,4 +1,4 @@
-import type { RuleState } from '../rules/judge-entities.ts';
+import type { RuleState } from '../rules/share-states.ts';
 import type { Scorecard } from '../rules/pack.ts';
 
 /** What stands between an entity and its next level. */

@@ -89,11 +89,17 @@ function checkText(value: string, schema: JsonObject, path: Path, context: Conte
 export function isDate(value: string): boolean {
   const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value);
   if (!parts) return false;
-  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+  return isDay(Number(parts[1]), Number(parts[2]), Number(parts[3]));
+}
+
+/** Whether the calendar (the proleptic Gregorian one) has this day. */
+export function isDay(year: number, month: number, day: number): boolean {
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
+  const days = month === 2 ? (leap ? 29 : 28) : (daysOfMonths[month - 1] ?? 0);
   return day >= 1 && day <= days;
 }
+
+const daysOfMonths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 function checkNumber(value: number, schema: JsonObject, path: Path, name: string): SettingsMistake[] {
   const { minimum, maximum } = schema;

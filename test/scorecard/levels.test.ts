@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RuleState } from '../../core/rules/judge-entities.ts';
+import type { RuleState } from '../../core/rules/share-states.ts';
 import type { Scorecard } from '../../core/rules/pack.ts';
 import { standingOf, type Standing } from '../../core/scorecard/levels.ts';
 

@@ -97,8 +97,8 @@ function means(
   owner: { readonly kind: string; readonly namespace: string; readonly name: string },
   named: Surroundings['owners'],
 ): boolean {
-  const names = [codeowner, codeowner.replace(/^@/, '')].map((name) => name.toLowerCase());
-  const mapped = Object.entries(named).find(([name]) => names.includes(name.toLowerCase()))?.[1];
+  const isNamed = (name: string): boolean => [codeowner, codeowner.replace(/^@/, '')].some((one) => isSame(one, name));
+  const mapped = Object.entries(named).find(([name]) => isNamed(name))?.[1];
   if (mapped !== undefined) {
     const ref = parseRef(mapped, { kind: 'Group', namespace: 'default' });
     return !('problem' in ref) && compareKey(ref) === compareKey(owner);
@@ -106,5 +106,9 @@ function means(
   const [, team] = /^@[^/]+\/(.+)$/.exec(codeowner) ?? [];
   const login = team === undefined ? /^@([^/]+)$/.exec(codeowner)?.[1] : undefined;
   const isGroup = owner.kind.toLowerCase() === 'group';
-  return (isGroup ? team : login)?.toLowerCase() === owner.name.toLowerCase();
+  return isSame((isGroup ? team : login) ?? '', owner.name);
+}
+
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }

@@ -8,7 +8,8 @@ export const count: Assert = {
   name: 'count',
   documentation:
     'The number of items of a list or mapping, of words of a text, or the number itself, is at least `least` and at most ' +
-    '`most`. What is missing counts as 0. Of a list, the texts that are below one of `except`, without case, do not count: `acme/deploy` is below `acme`.',
+    '`most`. What is missing counts as 0. A text in a script without spaces between words, such as Chinese or Thai, cannot be ' +
+    'counted and passes. Of a list, the texts that are below one of `except`, without case, do not count: `acme/deploy` is below `acme`.',
   schema: {
     type: 'object',
     required: ['count'],
@@ -40,6 +41,7 @@ export const count: Assert = {
         const found = look(target, surroundings);
         if (found.is === 'unknown') return found;
         const value = found.is === 'missing' ? null : without(found.value, except);
+        if (typeof value === 'string' && scriptsWithoutSpaces.test(value)) return { is: 'pass' };
         const amount = amountOf(value);
         if (amount >= least && amount <= most) return { is: 'pass' };
         const bound = amount < least ? `at least ${least}` : `at most ${most}`;
@@ -56,6 +58,10 @@ export const count: Assert = {
     };
   },
 };
+
+/** Scripts that write words one after the other, without a space between them. */
+const scriptsWithoutSpaces =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
 function without(value: Json, except: readonly string[]): Json {
   if (!Array.isArray(value)) return value;

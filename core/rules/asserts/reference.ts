@@ -1,6 +1,6 @@
 import { formatRef, parseRef, type EntityRef } from '../../catalog/entity-ref.ts';
 import { relationFieldsOf } from '../../catalog/relations.ts';
-import { valueAt, type Json, type Path } from '../../source/json.ts';
+import { valueAt, type Path } from '../../source/json.ts';
 import type { Failure, Judgement } from '../outcome.ts';
 import type { Assert, Surroundings } from './assert.ts';
 import { either, items, look, pathMistakes, pathSchema, targetOf, textsOf, textsSchema } from './target.ts';
@@ -30,43 +30,45 @@ export const reference: Assert = {
     return {
       judge: (surroundings) => {
         const found = look(target, surroundings);
-        if (found.is !== 'value') return { is: 'pass' };
-        const question = { ...asked, field: found.path };
-        const judgements = items(found.value, found.path).map((item) => judgeOne(item, question, surroundings));
+        if (found.is !== 'value') return pass;
+        const question = { ...asked, kind: defaultKind(found.path, kinds, surroundings) };
+        if (typeof found.value === 'string') return judgeOne(found.value, found.path, question, surroundings);
+        const judgements = items(found.value, found.path).map(({ value, path }) =>
+          typeof value === 'string' ? judgeOne(value, path, question, surroundings) : pass,
+        );
         const failures = judgements.flatMap((judgement) => (judgement.is === 'fail' ? judgement.failures : []));
         if (failures.length > 0) return { is: 'fail', failures };
-        return judgements.find((judgement) => judgement.is === 'unknown') ?? { is: 'pass' };
+        return judgements.find((judgement) => judgement.is === 'unknown') ?? pass;
       },
     };
   },
 };
 
 interface Question {
-  /** The path of the reference, or of the list that it stands in. */
-  readonly field: Path;
+  /** The kind of a reference that writes none. */
+  readonly kind: string | undefined;
   readonly kinds: readonly string[];
   /** The kinds in lower case. */
   readonly allowed: readonly string[];
   readonly exists: boolean;
 }
 
+const pass: Judgement = { is: 'pass' };
+
 function judgeOne(
-  { value, path }: { readonly value: Json; readonly path: Path },
-  { field, kinds, allowed, exists }: Question,
+  value: string,
+  path: Path,
+  { kind, kinds, allowed, exists }: Question,
   surroundings: Surroundings,
 ): Judgement {
-  if (typeof value !== 'string') return { is: 'pass' };
-  const ref = parseRef(value, {
-    kind: defaultKind(field, kinds, surroundings),
-    namespace: surroundings.entity.namespace,
-  });
-  if ('problem' in ref) return { is: 'pass' };
+  const ref = parseRef(value, { kind, namespace: surroundings.entity.namespace });
+  if ('problem' in ref) return pass;
   if (allowed.length > 0 && !allowed.includes(ref.kind.toLowerCase())) {
     return { is: 'fail', failures: [wrongKind({ value, path }, ref, kinds)] };
   }
-  if (!exists) return { is: 'pass' };
+  if (!exists) return pass;
   const resolution = surroundings.catalog.resolve(ref);
-  if (resolution.is === 'resolved') return { is: 'pass' };
+  if (resolution.is === 'resolved') return pass;
   if (resolution.is === 'unknown') {
     return { is: 'unknown', reason: `whether \`${formatRef(ref)}\` exists is not known: ${resolution.reason}` };
   }
