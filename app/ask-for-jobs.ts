@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 
 import type { JobRequest } from './queue.ts';
+import { plannedOnce } from './store/preparing-client.ts';
 import type { Database } from './store/schema.ts';
 
 /** Where pg-boss listens for new jobs of the schema `pgboss`. */
@@ -15,7 +16,7 @@ const notifyChannel = `pgboss_${createHash('sha224').update('pgboss').digest('he
 export async function askForJobs(db: Kysely<Database>, requests: readonly JobRequest[]): Promise<void> {
   if (requests.length === 0) return;
   const wanted = sql`select * from json_to_recordset(${JSON.stringify(requests)}::text::json) as wanted (name text, key text, data jsonb)`;
-  await sql`
+  await sql`${plannedOnce}
     with ${askedFor(wanted)}
     select job.id from pgboss.job join waiting on job.name = waiting.name and job.id = waiting.id
     where job.state < 'active' order by job.name, job.singleton_key for update of job

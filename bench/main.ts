@@ -102,7 +102,11 @@ async function measureRules(): Promise<Row[]> {
   });
   const judging = await measureJudging(folder);
   return [
-    row(judging, { what: `${judging.what ?? ''}, on one core`, baseline: 'JSON there and back', limit: '1,200 ms, 500 MB' }),
+    row(judging, {
+      what: `${judging.what ?? ''}, on one core`,
+      baseline: 'JSON there and back',
+      limit: '1,200 ms, 500 MB',
+    }),
     row(await measureLoading(folder), {
       what: 'all built-in packs from YAML, checked',
       baseline: '`yaml` alone',

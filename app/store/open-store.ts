@@ -10,6 +10,7 @@ import pg from 'pg';
 import { openEmbeddedDatabase, type EmbeddedDatabase, type EmbeddedDatabases } from './embedded-database.ts';
 import { lockFolder } from './folder-lock.ts';
 import { migrate } from './migrate.ts';
+import { PreparingClient } from './preparing-client.ts';
 import type { Database } from './schema.ts';
 import { StoreError } from './store-error.ts';
 import { WithoutNul } from './without-nul.ts';
@@ -65,6 +66,7 @@ async function openServer(databaseUrl: string): Promise<Store> {
 
 function openPool(databaseUrl: string, max: number): pg.Pool {
   const pool = new pg.Pool({
+    Client: PreparingClient,
     connectionString: databaseUrl,
     application_name: 'catalog-warden',
     max,

@@ -29,6 +29,7 @@ export function buildIndex(entities: readonly Entity[], known: KnownCatalog | un
   const shown = lazily(() => [...all.values()].filter((entity) => !isHidden(entity)));
   const byName = lazily(() => groupBy(all.values(), (entity) => nameKey(entity.namespace, entity.name)));
   const byLength = lazily(() => groupBy(candidates(shown()), ({ name }) => name.text.length));
+  const nearestBy = new Map<string, { readonly entity: EntityRef | undefined }>();
   const complete = known?.complete ?? false;
 
   function resolve(ref: EntityRef): Resolution {
@@ -50,7 +51,13 @@ export function buildIndex(entities: readonly Entity[], known: KnownCatalog | un
       // Beside one that must not be named, nobody can say which is meant.
       return found.some(isHidden) ? [] : found;
     },
-    nearest: (ref, kinds) => nearest(ref, kinds, byLength()),
+    nearest: (ref, kinds) => {
+      // Many references dangle alike.
+      const key = JSON.stringify([kinds, compareKey(ref)]);
+      const before = nearestBy.get(key) ?? { entity: nearest(ref, kinds, byLength()) };
+      nearestBy.set(key, before);
+      return before.entity;
+    },
   };
 }
 

@@ -12,7 +12,7 @@ import { valueAt } from '../source/json.ts';
 import { lazily } from '../lazily.ts';
 import { gatherNeeds, subjectOf } from './gather-needs.ts';
 import { normalise } from './normalise.ts';
-import type { Failure } from './outcome.ts';
+import type { Failure, Outcome } from './outcome.ts';
 import type { RuleSet, Scorecard } from './pack.ts';
 import { severityOf } from './rollout.ts';
 import { shareStates, type RuleStates } from './share-states.ts';
@@ -121,22 +121,12 @@ function judgeAll(
   for (const [entity, subject] of subjects) {
     const surroundings = around(entity, subject);
     const rules = rulesFor(entity);
-    const outcomes = rules.map((rule) => evaluateRule(rule, surroundings));
-    for (const [index, rule] of rules.entries()) {
-      const outcome = outcomes[index];
-      if (outcome?.is !== 'fail') continue;
-      for (const failure of outcome.failures) mistakes.push(mistakeOf(failure, rule, entity));
-    }
+    const outcomes = evaluateRules(rules, surroundings);
+    mistakes.push(...mistakesOf(rules, outcomes, entity));
     states.set(entity, share(rules, outcomes));
-    const speaking = compiled.scorecards.filter((one) => {
-      const { scorecard } = one;
-      const selection = evaluateSelection(one, surroundings);
-      if ('reason' in selection) {
-        unjudged.push({ scorecard, entity, state: selection.is, reason: selection.reason });
-      }
-      return selection.is === 'pass';
-    });
-    if (speaking.length > 0) scorecards.set(entity, together(speaking));
+    const selections = evaluateSelections(compiled.scorecards, surroundings);
+    unjudged.push(...selections.unjudged);
+    if (selections.speaking.length > 0) scorecards.set(entity, together(selections.speaking));
   }
   const ids = compiled.rules.map(({ active }) => active.rule.id);
   const applied = new Set([...new Set(states.values())].flatMap((own) => [...own.keys()]));
@@ -149,6 +139,42 @@ function judgeAll(
     counting: new Set(counting.map(({ active }) => active.rule.id)),
     idle: ids.filter((id) => !applied.has(id)),
   };
+}
+
+// V8 optimises what is called for each entity sooner, and at less cost, than a loop that holds all of it.
+function evaluateRules(rules: readonly CompiledRule[], surroundings: Surroundings): readonly Outcome[] {
+  return rules.map((rule) => evaluateRule(rule, surroundings));
+}
+
+function mistakesOf(
+  rules: readonly CompiledRule[],
+  outcomes: readonly Outcome[],
+  entity: Entity,
+): readonly RuleMistake[] {
+  const mistakes: RuleMistake[] = [];
+  rules.forEach((rule, index) => {
+    const outcome = outcomes[index];
+    if (outcome?.is !== 'fail') return;
+    for (const failure of outcome.failures) mistakes.push(mistakeOf(failure, rule, entity));
+  });
+  return mistakes;
+}
+
+/** The scorecards that speak of an entity, and those of which that is not known. */
+function evaluateSelections(
+  scorecards: readonly CompiledScorecard[],
+  surroundings: Surroundings,
+): { readonly speaking: readonly CompiledScorecard[]; readonly unjudged: readonly UnjudgedScorecard[] } {
+  const unjudged: UnjudgedScorecard[] = [];
+  const speaking = scorecards.filter((one) => {
+    const selection = evaluateSelection(one, surroundings);
+    if ('reason' in selection) {
+      const { is, reason } = selection;
+      unjudged.push({ scorecard: one.scorecard, entity: surroundings.entity, state: is, reason });
+    }
+    return selection.is === 'pass';
+  });
+  return { speaking, unjudged };
 }
 
 /** Gives one list for all that hold the same scorecards. */

@@ -18,7 +18,10 @@ function normaliseFields(value: Json | undefined, fields: Fields): Normal {
   const { types, empty, type: Type } = shapeOf(fields);
   if (!isObject(value)) return empty;
   const result = new Type();
-  for (const [name, type] of types) if (Object.hasOwn(value, name)) result[name] = normaliseValue(value[name], type);
+  for (const [name, own] of Object.entries(value)) {
+    const fieldType = types.get(name);
+    if (fieldType) result[name] = normaliseValue(own, fieldType);
+  }
   return result;
 }
 
@@ -26,7 +29,7 @@ type Normal = Record<string, unknown>;
 
 /** Fields, the class of the values that have them, and a value that states none. What is not stated is the prototype's. */
 interface Shape {
-  readonly types: readonly (readonly [name: string, type: FieldType])[];
+  readonly types: ReadonlyMap<string, FieldType>;
   readonly type: new () => Normal;
   readonly empty: Normal;
 }
@@ -37,11 +40,11 @@ const shapes = new Map<Fields, Shape>();
 function shapeOf(fields: Fields): Shape {
   const before = shapes.get(fields);
   if (before) return before;
-  const types = Object.entries(fields);
+  const types = new Map(Object.entries(fields));
   class Normalised {
     readonly [name: string]: unknown;
   }
-  const empty = types.map(([name, type]) => [name, normaliseValue(undefined, type)]);
+  const empty = [...types].map(([name, type]) => [name, normaliseValue(undefined, type)]);
   Object.assign(Normalised.prototype, Object.fromEntries(empty));
   const shape = { types, type: Normalised, empty: Object.freeze(new Normalised()) };
   shapes.set(fields, shape);
@@ -65,14 +68,18 @@ function normaliseValue(value: Json | undefined, type: FieldType): unknown {
       return asList(value).filter((item) => typeof item === 'string');
     case 'text map': {
       if (!isObject(value)) return {};
-      const entries = Object.entries(value).slice(0, mostItems);
-      return Object.fromEntries(entries.filter(([, item]) => typeof item === 'string'));
+      const entries = Object.entries(value);
+      // Nearly always it is so already.
+      if (entries.length <= mostItems && entries.every(([, item]) => typeof item === 'string')) return value;
+      return Object.fromEntries(entries.slice(0, mostItems).filter(([, item]) => typeof item === 'string'));
     }
   }
 }
 
 function asList(value: Json | undefined): readonly Json[] {
-  return Array.isArray(value) ? (value.slice(0, mostItems) as readonly Json[]) : none;
+  if (!Array.isArray(value)) return none;
+  const list: readonly Json[] = value;
+  return list.length > mostItems ? list.slice(0, mostItems) : list;
 }
 
 const none: readonly never[] = [];

@@ -44,7 +44,7 @@ export const equals: Assert = {
         if (counterpart?.is === 'unknown') return counterpart;
         if (counterpart?.is === 'missing') return { is: 'pass' };
         const expected = counterpart ? counterpart.value : (options['value'] ?? null);
-        if (folded(found.value) === folded(expected)) return { is: 'pass' };
+        if (found.value === expected || folded(found.value) === folded(expected)) return { is: 'pass' };
         const fixable = target.is === 'path' && typeof expected !== 'object' && typeof found.value !== 'object';
         return failOnce({
           path: found.path,
