@@ -190,6 +190,8 @@ const table: Readonly<Record<string, readonly Row[]>> = {
       meta({ tags: ['/'] }),
       'fail metadata.tags: `metadata.tags` has 1, not at most 0.',
     ],
+    [{ count: 'metadata.description', least: 3 }, meta({ description: '処理支付订单' }), 'pass'],
+    [{ count: 'metadata.description', most: 1 }, meta({ description: 'รับชำระเงิน a b' }), 'pass'],
     [{ count: 'spec.n', least: 3 }, spec({ n: 3 }), 'pass'],
     [{ count: 'spec.n', least: 1 }, spec({ n: true }), 'fail spec.n: `spec.n` has 0, not at least 1.'],
     [{ count: members, least: 2 }, {}, 'pass', { facts: { 'team.members': 2 } }],
