@@ -23,7 +23,7 @@ type Figures = Readonly<Record<keyof typeof rows, string>>;
 
 const rows = {
   start: ['memory after the start', '–'],
-  firstSync: [`requests of the first sync of ${repositoryCount} repositories`, '10 GraphQL, and 1 for the teams'],
+  firstSync: [`requests of the first sync of ${repositoryCount} repositories`, '10 GraphQL'],
   firstSyncTime: ['time of the first sync', '–'],
   secondSync: ['requests of the second', 'a tenth'],
   most: ['memory at most, in the first sync', '–'],

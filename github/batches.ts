@@ -29,7 +29,7 @@ export function newBatchSize(): BatchSize {
 /** GitHub takes at most 100 ids at once (`nodes`). A size that begins above it does not grow. */
 const largestBatch = 100;
 
-/** So many good batches make the next ones larger by a tenth. */
+/** So many good batches make the next ones larger by a fifth. */
 const successesToGrow = 3;
 
 /** How often a single item is asked for. */
@@ -137,7 +137,7 @@ function shrink(size: BatchSize, failedAt: number): void {
 function grow(size: BatchSize): void {
   size.successes += 1;
   if (size.successes < successesToGrow) return;
-  const larger = size.current + Math.max(1, Math.floor(size.current / 10));
+  const larger = size.current + Math.max(1, Math.floor(size.current / 5));
   size.current = Math.max(size.current, Math.min(largestBatch, larger));
   size.successes = 0;
 }

@@ -41,7 +41,7 @@ describe('batches', () => {
       return answered(batch);
     });
     expect(answers.size).toBe(5000);
-    expect(sizes.slice(0, 5)).toEqual([50, 50, 50, 55, 55]);
+    expect(sizes.slice(0, 5)).toEqual([50, 50, 50, 60, 60]);
     expect(Math.max(...sizes)).toBe(100);
   });
 
@@ -59,8 +59,9 @@ describe('batches', () => {
     );
     expect(answers.size).toBe(200);
     expect(failed.size).toBe(0);
-    expect(sizes.slice(0, 8)).toEqual([50, 25, 12, 12, 12, 13, 13, 13]);
-    expect(size.current).toBeLessThanOrEqual(20);
+    expect(sizes.slice(0, 8)).toEqual([50, 25, 12, 12, 12, 14, 14, 14]);
+    // It tries a fifth more than GitHub copes with, and not more.
+    expect(Math.max(...sizes.slice(2), size.current)).toBeLessThanOrEqual(24);
   });
 
   it('ask anew for what a partial answer left out', async () => {
