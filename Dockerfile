@@ -6,7 +6,7 @@ COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --omit=optional --ignore-scripts
 
 FROM node:24-slim
-ENV NODE_ENV=production DATA_DIR=/data
+ENV NODE_ENV=production DATA_DIR=/data NODE_COMPILE_CACHE=/app/compiled
 WORKDIR /app
 COPY --from=packages /app/node_modules ./node_modules
 COPY package.json LICENSE app.yml ./
@@ -17,8 +17,11 @@ COPY workspace ./workspace
 COPY github ./github
 COPY cli ./cli
 COPY app ./app
-RUN mkdir /data && chown node:node /data
+COPY scripts/compile-ahead.ts ./scripts/
+RUN mkdir /data compiled && chown node:node /data compiled
 USER node
+# Node keeps one for each user.
+RUN node scripts/compile-ahead.ts
 VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
