@@ -96,6 +96,15 @@ describe.each(engines)('what the door receives, on %s', (engine) => {
     expect(await jobs()).toEqual([]);
   });
 
+  it.runIf(engine === 'PostgreSQL')('is planned once, whatever there is of it', async () => {
+    await receive(delivery('a'), [look('one')]);
+    await Promise.all(['b', 'c', 'd'].map(async (id) => await receive(delivery(id), [look(id), look('one')])));
+    const { rows } = await sql`
+      select count(*)::int as statements, sum(custom_plans)::int as others from pg_prepared_statements
+    `.execute(store.urgent);
+    expect(rows).toEqual([{ statements: 1, others: 0 }]);
+  });
+
   it.runIf(engine === 'PostgreSQL')('has jobs as pg-boss makes them', async () => {
     const connectionString = 'databaseUrl' in store ? store.databaseUrl : '';
     const boss = new PgBoss({ connectionString, supervise: false, schedule: false });
