@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 
 import type { JobRequest } from './queue.ts';
-import { plannedOnce } from './store/preparing-client.ts';
 import type { Database } from './store/schema.ts';
 
 /** Where pg-boss listens for new jobs of the schema `pgboss`. */
@@ -16,7 +15,7 @@ const notifyChannel = `pgboss_${createHash('sha224').update('pgboss').digest('he
 export async function askForJobs(db: Kysely<Database>, requests: readonly JobRequest[]): Promise<void> {
   if (requests.length === 0) return;
   const wanted = sql`select * from json_to_recordset(${JSON.stringify(requests)}::text::json) as wanted (name text, key text, data jsonb)`;
-  await sql`${plannedOnce}
+  await sql`
     with ${askedFor(wanted)}
     select job.id from pgboss.job join waiting on job.name = waiting.name and job.id = waiting.id
     where job.state < 'active' order by job.name, job.singleton_key for update of job
@@ -41,7 +40,8 @@ export function askedFor(wanted: RawBuilder<unknown>): RawBuilder<unknown> {
       union all
       select job.name, job.id, wanted.key, wanted.data, true
       from wanted join pgboss.job on job.name = wanted.name and job.singleton_key = wanted.key
-      where job.state = 'retry'
+      -- None is blocked; the index of those that wait says so as well, and without it all jobs that ever ran are read.
+      where job.state = 'retry' and not job.blocked
     ),
     changed as (
       update pgboss.job set data = due.data, start_after = least(start_after, now())

@@ -1,7 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 
 import type { Delivery } from './deliveries.ts';
-import { plannedOnce } from './preparing-client.ts';
 import { toJson, type Db } from './write.ts';
 
 /** What follows from deliveries that were not there before, in the same statement. */
@@ -27,7 +26,7 @@ export async function insertNewDeliveries(
     from inserted join given using (id), json_to_recordset(given.following) as next (name text, key text, data jsonb)
     order by name, key
   `;
-  const { rows: inserted } = await sql<{ id: string }>`${plannedOnce}
+  const { rows: inserted } = await sql<{ id: string }>`
     with given as (
       select * from json_to_recordset(${given}::text::json) as given (
         id text, event text, action text, "installationId" bigint, "repositoryId" bigint, "receivedAt" timestamptz,

@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-import { CamelCasePlugin, Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely';
+import {
+  CamelCasePlugin,
+  CompiledQuery,
+  Kysely,
+  PGliteDialect,
+  PostgresDialect,
+  sql,
+  type DatabaseConnection,
+} from 'kysely';
 import pg from 'pg';
 
 import { openEmbeddedDatabase, type EmbeddedDatabase, type EmbeddedDatabases } from './embedded-database.ts';
@@ -20,7 +28,10 @@ export type StoreLocation = { readonly databaseUrl: string } | { readonly dataDi
 
 interface OpenStore {
   readonly db: Kysely<Database>;
-  /** The same for what cannot wait, such as deliveries: it does not queue behind what the jobs ask of `db`. */
+  /**
+   * The same for what cannot wait, such as deliveries: it does not queue behind what the jobs ask of `db`. It keeps the
+   * plan of each statement, so ask the same ones of it, with other values.
+   */
   readonly urgent: Kysely<Database>;
   /** Resolves when the embedded database ended by itself: nothing works from then on. A server is waited for instead. */
   readonly lost: Promise<Error>;
@@ -49,7 +60,8 @@ const oldestServer = 15;
 
 async function openServer(databaseUrl: string): Promise<Store> {
   const db = open(new PostgresDialect({ pool: openPool(databaseUrl, 10) }));
-  const urgent = open(new PostgresDialect({ pool: openPool(databaseUrl, 2) }));
+  const urgentPool = openPool(databaseUrl, 2, PreparingClient);
+  const urgent = open(new PostgresDialect({ pool: urgentPool, onCreateConnection: keepPlans }));
   const close = async (): Promise<void> => {
     await urgent.destroy();
     await db.destroy();
@@ -64,9 +76,16 @@ async function openServer(databaseUrl: string): Promise<Store> {
   return { db, urgent, kind: 'postgresql', databaseUrl, lost: new Promise(() => undefined), close };
 }
 
-function openPool(databaseUrl: string, max: number): pg.Pool {
+/** A plan that is kept must also do when the tables have grown since, so it is made of indexes alone. */
+async function keepPlans(connection: DatabaseConnection): Promise<void> {
+  await connection.executeQuery(
+    CompiledQuery.raw('set plan_cache_mode = force_generic_plan; set enable_seqscan = off'),
+  );
+}
+
+function openPool(databaseUrl: string, max: number, Client = pg.Client): pg.Pool {
   const pool = new pg.Pool({
-    Client: PreparingClient,
+    Client,
     connectionString: databaseUrl,
     application_name: 'catalog-warden',
     max,

@@ -1,25 +1,19 @@
-import { createHash } from 'node:crypto';
-
-import { sql, type RawBuilder } from 'kysely';
 import pg from 'pg';
 
-const mark = '/* planned once */';
-
 /**
- * Stands before a long statement whose text never changes. PostgreSQL then plans it once in each connection, which
- * else takes longer than the work in it.
+ * A connection that prepares every statement with parameters, so that the server plans it once, and not each time. For
+ * statements whose text never changes: the connection keeps them until it ends.
  */
-export const plannedOnce: RawBuilder<never> = sql.raw(mark);
-
-/** A connection that prepares the statements that say so, which Kysely cannot tell it otherwise. */
 export class PreparingClient extends pg.Client {
   readonly #names = new Map<string, string>();
 
-  // oxlint-disable-next-line typescript/no-explicit-any
-  override query(text: any, values?: any): any {
-    if (typeof text !== 'string' || !text.trimStart().startsWith(mark)) return super.query(text, values);
-    const name = this.#names.get(text) ?? createHash('sha256').update(text).digest('hex').slice(0, 32);
+  /** Only as Kysely calls it, with a text and a list of values. */
+  override query(text: unknown, values?: unknown): never {
+    if (typeof text !== 'string' || !Array.isArray(values))
+      throw new TypeError('A statement is a text and its values.');
+    if (values.length === 0) return super.query(text) as never;
+    const name = this.#names.get(text) ?? `statement ${this.#names.size}`;
     this.#names.set(text, name);
-    return super.query({ name, text, values });
+    return super.query({ name, text, values }) as never;
   }
 }
