@@ -29,7 +29,7 @@ const rows = {
   most: ['memory at most, in the first sync', '–'],
   pull: ['pull request to completed check run, median of 10', '1,000 ms'],
   pullRequests: ['requests for a pull request, median of 10', '5'],
-  idle: ['memory afterwards, idle for two minutes', '450 MB, on PostgreSQL 150 MB'],
+  idle: ['memory afterwards, idle for three minutes', '450 MB, on PostgreSQL 150 MB'],
   bare: ['a server that keeps nothing, at 200 a second, just before: median, 99 %', '–'],
   steady: ['webhook answered at 200 a second: median, 99 %', '50 ms'],
   steadyLost: ['… of 2,000 not kept, or kept without an answer of 2xx', '0'],
@@ -106,7 +106,7 @@ async function measure(location: StoreLocation): Promise<Figures> {
     for (const sync of [first, second]) tell(`sync ${JSON.stringify(sync, undefined, 1)}`);
     const pulls: { milliseconds: number; requests: number }[] = [];
     for (const repository of repositories.slice(0, 10)) pulls.push(await pullRequestOf(github, repository));
-    await sleep(120_000);
+    await sleep(180_000);
     const idle = megabytes(program.memory().now);
     tell(`start ${start} most ${most} idle ${idle} pulls ${JSON.stringify(pulls)}`);
     const bare = await measureBare();
