@@ -20,7 +20,7 @@ COPY app ./app
 COPY scripts/compile-ahead.ts ./scripts/
 RUN mkdir /data compiled && chown node:node /data compiled
 USER node
-# Node keeps one for each user.
+# Node keeps what it compiled apart for each user.
 RUN node scripts/compile-ahead.ts
 VOLUME /data
 EXPOSE 3000

@@ -5,10 +5,12 @@ import { mayBeOpen } from './leave-place.ts';
 import { referrersOf } from './store/catalog-index.ts';
 import { findInstallation, removeInstallation, setPolicyRepository } from './store/installations.ts';
 import { failingOwners } from './store/outlooks.ts';
-import { removeRepositories } from './store/repositories.ts';
+import { listRepositories, removeRepositories } from './store/repositories.ts';
 import { removeSetting } from './store/settings.ts';
 import { listSubjectIssues, removeSubjectIssue } from './store/subject-issues.ts';
+import { removeTooLarge } from './store/too-large.ts';
 import { anyOf, inTransaction, type Db } from './store/write.ts';
+import { appendAll } from '../core/append-all.ts';
 
 /** Forgets repositories that left an installation, if it still has them, and asks for what follows from it. */
 export async function forgetRepositories(
@@ -25,7 +27,10 @@ export async function forgetRepositories(
     for (const id of ids) {
       for (const owner of await failingOwners(transaction, id)) if (owner !== null) owners.add(owner);
       const entities = await transaction.selectFrom('entity').select('ref').where('repositoryId', '=', id).execute();
-      refs.push(...entities.map(({ ref }) => ref));
+      appendAll(
+        refs,
+        entities.map(({ ref }) => ref),
+      );
     }
     await removeRepositories(transaction, ids, context.now());
     const isLost = (await referrersOf(transaction, { installationId: installation }, refs)).length > 0;
@@ -63,6 +68,11 @@ async function lockOwn(db: Db, installation: number, ids: readonly number[]): Pr
 /** Forgets an installation that was removed, with all that is known of its repositories. */
 export async function forgetInstallation({ store }: AppContext, installation: number): Promise<void> {
   await inTransaction(store.db, async (transaction) => {
+    const repositories = await listRepositories(transaction, installation);
+    await removeTooLarge(
+      transaction,
+      repositories.map(({ id }) => id),
+    );
     await removeInstallation(transaction, installation);
     for (const each of ['policy of', 'announced policy of', 'pushed in']) {
       await removeSetting(transaction, `${each} ${installation}`);

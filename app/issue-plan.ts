@@ -13,6 +13,7 @@ import { findInstallation } from './store/installations.ts';
 import { ownedBy, ownersIn } from './store/owned.ts';
 import { findReport } from './store/reports.ts';
 import { findRepository, type Repository } from './store/repositories.ts';
+import { appendAll } from '../core/append-all.ts';
 
 /** What the store says the issue of a subject must be. */
 export interface IssuePlan {
@@ -141,10 +142,13 @@ async function planOfOwner(
       elsewhere.repositories += own.findings.length > 0 ? 1 : 0;
       continue;
     }
-    problems.push(...problemsOf(context, repository, own.findings));
-    standings.push(...standingWords(own));
+    appendAll(problems, problemsOf(context, repository, own.findings));
+    appendAll(standings, standingWords(own));
     // The same may be wrong in another repository.
-    fingerprints.push(...own.findings.flatMap(fingerprintsOf).map((fingerprint) => `${id} ${fingerprint}`));
+    appendAll(
+      fingerprints,
+      own.findings.flatMap(fingerprintsOf).map((fingerprint) => `${id} ${fingerprint}`),
+    );
   }
   if (problems.length === 0) {
     return { place, issue: { closed: elsewhere.problems > 0 ? toldThere : quiet > 0 ? notWanted : clean } };

@@ -18,6 +18,7 @@ import { applyRules, type Judgement, type RunRules } from './scorecard/apply-rul
 import { applySeverities, type WeighedMistake } from './policy/severity.ts';
 import { buildReport } from './report/build-report.ts';
 import type { Report } from './report/report.ts';
+import { appendAll } from './append-all.ts';
 
 /** What a run is asked to do. */
 export interface CheckInput {
@@ -162,7 +163,7 @@ async function runChecks(
   const needs: RepositoryNeed[] = [];
   for (const one of checks) {
     if (!one.needs) continue;
-    for (const entity of entities) needs.push(...one.needs(entity, config));
+    for (const entity of entities) appendAll(needs, one.needs(entity, config));
   }
   const repository = await gatherFacts(needs, given.reader);
   const context: CheckContext = { catalog, repository, config };
@@ -176,8 +177,8 @@ async function runChecks(
         for (const mistake of own) mistakes.push({ ...mistake, file: entity.file, document: entity.document });
       }
     }
-    if (one.file) for (const file of linted) mistakes.push(...one.file(file, context));
-    if (one.run) mistakes.push(...(await one.run(entities, context)));
+    if (one.file) for (const file of linted) appendAll(mistakes, one.file(file, context));
+    if (one.run) appendAll(mistakes, await one.run(entities, context));
   }
   return mistakes;
 }

@@ -1,6 +1,7 @@
 import { isObject, textOf, type JsonObject } from '../core/source/json.ts';
 import type { InstallationClient } from './app-client.ts';
 import { GithubError } from './github-error.ts';
+import { appendAll } from '../core/append-all.ts';
 
 /** A repository by its name. */
 export interface RepositoryName {
@@ -52,7 +53,7 @@ export async function readTree(
     const whole = await get(folder.oid, true);
     const level = whole.isTruncated ? await get(folder.oid, false) : whole;
     const found = level.entries.map((entry) => ({ ...entry, path: prefix + entry.path }));
-    entries.push(...found);
+    appendAll(entries, found);
     if (!whole.isTruncated) continue;
     if (level.isTruncated) isComplete = false;
     for (const entry of found) if (entry.is === 'folder') folders.push({ oid: entry.oid, prefix: `${entry.path}/` });

@@ -1,6 +1,7 @@
 import { fixDiff, linesOf } from '../core/report/fix-diff.ts';
 import type { ReportFinding, ReportFix, TextEdit } from '../core/report/report.ts';
 import type { Hunk } from './diff-lines.ts';
+import { appendAll } from '../core/append-all.ts';
 
 /** New lines for a stretch of a file that a reader of the pull request can commit with a click. */
 export interface Suggestion {
@@ -110,7 +111,7 @@ function blocksOf(lines: readonly string[], fix: ReportFix): readonly Block[] {
   const added: string[] = [];
   let next = start;
   for (const change of changes) {
-    added.push(...lines.slice(next - 1, change.line - 1), ...change.added);
+    appendAll(added, [...lines.slice(next - 1, change.line - 1), ...change.added]);
     next = change.line + change.removed.length;
   }
   if (next > start) return [{ startLine: start, line: next - 1, lines: added }];

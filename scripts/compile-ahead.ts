@@ -8,10 +8,17 @@ import { spawnSync } from 'node:child_process';
 
 const root = path.resolve(import.meta.dirname, '..');
 const entry = 'cli/main.ts';
-/** What runs when it is imported. */
-const programs = [entry, 'app/store/create-folder.ts', 'app/store/database-thread.ts'];
-const files = globSync('{app,cli,core,github,workspace}/**/*.ts', { cwd: root, exclude: ['**/*.d.ts', ...programs] });
+/** Programs that end at once when nobody gave them their work; they are compiled by then. */
+const programs = ['app/store/create-folder.ts', 'app/store/database-thread.ts'];
+const files = globSync('{app,cli,core,github,workspace}/**/*.ts', {
+  cwd: root,
+  exclude: ['**/*.d.ts', entry, ...programs],
+});
+if (!process.env['NODE_COMPILE_CACHE'])
+  throw new Error('Set NODE_COMPILE_CACHE to the folder that is to hold the App.');
 for (const file of files) await import(path.join(root, file));
+for (const file of programs) await import(path.join(root, file)).catch(() => undefined);
+// The entry runs when it is imported.
 const { status } = spawnSync(process.execPath, [path.join(root, entry), '--version'], {
   stdio: ['ignore', 'ignore', 'inherit'],
 });

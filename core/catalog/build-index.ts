@@ -84,9 +84,9 @@ function nearest(
   kinds: readonly string[],
   byLength: ReadonlyMap<number, readonly Candidate[]>,
 ): EntityRef | undefined {
-  const { length } = ref.name;
-  if (length > longestName) return undefined;
+  if (ref.name.length > longestName) return undefined;
   const wanted = comparableName(ref.name);
+  const { length } = wanted.text;
   let best: EntityRef | undefined;
   let bestDistance = Infinity;
   let tied = false;

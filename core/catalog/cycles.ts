@@ -1,3 +1,5 @@
+import { appendAll } from '../append-all.ts';
+
 /** A graph by the names of its nodes: from each node to those it has an edge to. */
 export type Graph = ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -32,7 +34,7 @@ function connectedGroups(graph: Graph): ReadonlyMap<string, number> {
     for (let node = open.pop(); node !== undefined; node = open.pop()) {
       if (groups.has(node)) continue;
       groups.set(node, number);
-      open.push(...(reversed.get(node) ?? []));
+      appendAll(open, reversed.get(node) ?? []);
     }
   }
   return groups;

@@ -11,6 +11,7 @@ import type { LocatedDocuments } from '../source/locate.ts';
 import { lineFinder, type Position } from '../source/position.ts';
 import { unjudgedScorecards } from './unjudged-words.ts';
 import type { Report, ReportEntity, ReportExempt, ReportFinding, ReportFix, Region } from './report.ts';
+import { appendAll } from '../append-all.ts';
 
 /** All that a report is made of. */
 export interface ReportParts {
@@ -30,7 +31,7 @@ export async function buildReport(parts: ReportParts): Promise<Report> {
   const findings: ReportFinding[] = [];
   for (const file of parts.files) {
     const mistakes = byFile.get(file.path);
-    if (mistakes) findings.push(...(await placeFindings(file, mistakes)));
+    if (mistakes) appendAll(findings, await placeFindings(file, mistakes));
   }
   findings.sort(inOrder);
   const { judgement } = parts;

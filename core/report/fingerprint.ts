@@ -36,7 +36,11 @@ function withoutLine(item: string): string {
  * rule, the entity (or the file, when no entity is named), the route with each index replaced by what tells the item
  * apart, and the offending value. 32 hexadecimal digits.
  */
-function fingerprint(mistake: PlacedMistake, subject: string, document: unknown): string {
+export function fingerprint(
+  mistake: Pick<PlacedMistake, 'rule' | 'path' | 'identity' | 'subject'>,
+  subject: string,
+  document: unknown,
+): string {
   if (mistake.subject !== undefined) return hash([mistake.rule, mistake.subject, mistake.identity ?? '']);
   const value = valueAt(document, mistake.path);
   const parts = [

@@ -1,6 +1,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { FactDefinition } from '../facts/fact.ts';
 import type { ExpressionMistake } from './expression.ts';
+import { isEmpty } from './normalise.ts';
 import { compilePattern, patternMistake } from './pattern.ts';
 import { placeholdersIn } from './placeholders.ts';
 import { unknownFact } from './unknown-fact.ts';
@@ -250,12 +251,6 @@ function hasMistake(argument: ASTNode | undefined): string {
   if (argument?.op !== '[]') return '`has` takes a field, such as `has(entity.spec.system)`.';
   const [whole, key] = argument.args;
   return `\`has\` takes a field, not a key in brackets. Write \`${sourceOf(key)} in ${sourceOf(whole)}\`.`;
-}
-
-function isEmpty(value: unknown): boolean {
-  if (value === undefined || value === null || value === '') return true;
-  if (Array.isArray(value)) return value.length === 0;
-  return typeof value === 'object' && Object.keys(value).length === 0;
 }
 
 function replaceMatches(node: ASTNode & { readonly op: 'rcall' }, { mistakes, budget }: Preparation): void {

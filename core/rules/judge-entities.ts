@@ -16,6 +16,7 @@ import type { Failure, Outcome } from './outcome.ts';
 import type { RuleSet, Scorecard } from './pack.ts';
 import { severityOf } from './rollout.ts';
 import { shareStates, type RuleStates } from './share-states.ts';
+import { appendAll } from '../append-all.ts';
 
 /** The rules of a run, and who knows what they ask for. */
 export interface RulesInput {
@@ -34,6 +35,7 @@ interface RuleMistake extends PlacedMistake {
 /** What the rules say of all entities. */
 export interface Judged {
   readonly mistakes: readonly RuleMistake[];
+  /** What the rules say of each entity. */
   readonly states: ReadonlyMap<Entity, RuleStates>;
   /** The scorecards that speak of each entity, in their order; those of whom that is not known are left out. */
   readonly scorecards: ReadonlyMap<Entity, readonly Scorecard[]>;
@@ -122,7 +124,7 @@ function judgeAll(
     const surroundings = around(entity, subject);
     const rules = rulesFor(entity);
     const outcomes = evaluateRules(rules, surroundings);
-    mistakes.push(...mistakesOf(rules, outcomes, entity));
+    appendAll(mistakes, mistakesOf(rules, outcomes, entity));
     states.set(entity, share(rules, outcomes));
     const selections = evaluateSelections(compiled.scorecards, surroundings);
     unjudged.push(...selections.unjudged);
@@ -181,7 +183,7 @@ function evaluateSelections(
 function oneOfAlike(): (speaking: readonly CompiledScorecard[]) => readonly Scorecard[] {
   const known = new Map<string, readonly Scorecard[]>();
   return (speaking) => {
-    const key = speaking.map(({ scorecard }) => scorecard.id).join(' ');
+    const key = JSON.stringify(speaking.map(({ scorecard }) => scorecard.id));
     const list = known.get(key) ?? speaking.map(({ scorecard }) => scorecard);
     known.set(key, list);
     return list;

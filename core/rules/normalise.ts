@@ -20,7 +20,8 @@ function normaliseFields(value: Json | undefined, fields: Fields): Normal {
   const result = new Type();
   for (const [name, own] of Object.entries(value)) {
     const fieldType = types.get(name);
-    if (fieldType) result[name] = normaliseValue(own, fieldType);
+    const normal = fieldType && normaliseValue(own, fieldType);
+    if (!isEmpty(normal)) result[name] = normal;
   }
   return result;
 }
@@ -49,6 +50,13 @@ function shapeOf(fields: Fields): Shape {
   const shape = { types, type: Normalised, empty: Object.freeze(new Normalised()) };
   shapes.set(fields, shape);
   return shape;
+}
+
+/** Whether a value says nothing, as if it were not there. */
+export function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === null || value === '') return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return typeof value === 'object' && Object.keys(value).length === 0;
 }
 
 /** The class of normalised values with these fields, by which a language knows their type. */

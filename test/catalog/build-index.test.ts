@@ -122,6 +122,14 @@ describe('nearest', () => {
     }
   });
 
+  it('answers for each list of kinds by itself, and for each spelling alike', () => {
+    const index = buildIndex([written('resource:default/orders-db'), written('group:default/ordersdb')], undefined);
+    const asked = ref('component:default/orders-db');
+    expect(index.nearest(asked, ['group'])).toBeUndefined();
+    expect(index.nearest(asked, ['resource'])?.kind).toBe('resource');
+    expect(index.nearest(ref('Component:default/Orders-DB'), ['group'])).toBeUndefined();
+  });
+
   it('looks at all kinds when none is named', () => {
     const index = buildIndex([written('resource:default/orders-db')], undefined);
     expect(index.nearest(ref('component:default/orders-db'), [])?.kind).toBe('resource');

@@ -98,7 +98,6 @@ const held: readonly string[] = [
   "entity.spec.profile.email == ''",
   'has(entity.metadata.name)',
   'has(entity.metadata) && has(entity.spec)',
-  '!has(entity.spec.profile)',
   "entity.metadata.links[0].type == 'runbook'",
   'has(entity.metadata.links[0].type) && !has(entity.metadata.links[0].title)',
   'entity.metadata.links[0] in entity.metadata.links',
@@ -399,4 +398,18 @@ describe('cel against its library', () => {
       for (const fact of compiled.facts) expect(Object.keys(scope.facts)).toContain(fact);
     },
   );
+});
+
+describe('what is stated of a profile', () => {
+  it.each<[stated: JsonObject, isThere: boolean]>([
+    [{ email: 'team@example.com' }, true],
+    [{ email: '' }, false],
+    [{ email: null }, false],
+    [{ unknown: 'x' }, false],
+    [{}, false],
+  ])('%j', (profile, isThere) => {
+    const of: Entity = { ...entity, value: { ...value, spec: { profile } } };
+    expect(run('has(entity.spec.profile)', of)).toBe(isThere);
+    expect(run('has(entity.spec)', of)).toBe(isThere);
+  });
 });

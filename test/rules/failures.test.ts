@@ -129,3 +129,10 @@ describe('a value of two million characters', () => {
     expect(message.length).toBeLessThan(1_100);
   });
 });
+
+it('tells each of 200,000 failures of one rule in one entity', async () => {
+  const people = Array.from({ length: 200_000 }, (_, index) => `person-${index}`);
+  const rule = { ...atName, assert: { 'one-of': fact, values: ['nobody'] } };
+  const { report } = await check(...runOf({ rule, facts: { 'oncall.people': people } }));
+  expect(report.findings.filter((finding) => finding.rule === 'acme/rule')).toHaveLength(people.length);
+});

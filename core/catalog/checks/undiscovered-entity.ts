@@ -4,6 +4,7 @@ import type { CatalogCheck, CheckContext } from '../check.ts';
 import type { Entity } from '../entity.ts';
 import { locationTargets } from '../location-targets.ts';
 import { targetsOfLocation } from '../targets.ts';
+import { appendAll } from '../../append-all.ts';
 
 /** An entity that no discovery rule and no Location leads to. */
 export const undiscoveredEntity: CatalogCheck = {
@@ -73,7 +74,7 @@ function discovered(entities: readonly Entity[], { config, repository }: CheckCo
   for (const pattern of config.discovery) {
     const files = repository.glob(pattern);
     if (!files?.every((file) => inRun.has(file))) return undefined;
-    found.push(...files);
+    appendAll(found, files);
   }
   return found;
 }

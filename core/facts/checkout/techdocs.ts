@@ -5,6 +5,7 @@ import { resolveTarget } from '../../source/repository-path.ts';
 import type { Fact, FactSubject } from '../fact.ts';
 import type { RepositoryFacts, RepositoryNeed } from '../repository.ts';
 import { known, type Checkout, type CheckoutFact } from './checkout-fact.ts';
+import { appendAll } from '../../append-all.ts';
 
 /** The characters of a configuration and the pages of its navigation that are looked at: our own bounds. */
 const mostCharacters = 1_000_000;
@@ -86,7 +87,10 @@ function readSite(plan: Extract<Plan, { is: 'site' }>, repository: RepositoryFac
     problems.push(`there is no folder \`${plan.docs}\``);
   } else {
     const missing = plan.pages.filter((page) => !isFile(page));
-    problems.push(...missing.map((page) => `\`nav\` names \`${page}\`, which is not in \`${plan.docs}\``));
+    appendAll(
+      problems,
+      missing.map((page) => `\`nav\` names \`${page}\`, which is not in \`${plan.docs}\``),
+    );
     const isCopied = repository.state(inFolder(plan.folder, 'README.md')).is === 'file';
     if (!plan.generated && !isCopied && !frontPages.some(isFile))
       problems.push(`there is no \`index.md\` or \`README.md\` in \`${plan.docs}\``);
