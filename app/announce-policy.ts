@@ -5,8 +5,9 @@ import { getSetting, putSetting } from './store/settings.ts';
 import { allIssueRequests } from './subjects.ts';
 
 /**
- * Asks for the summary of an installation, and for all its issues if they were last asked for by another policy, which
- * may change every one although nothing else fails. `always` asks for them in any case. Throws `GithubError`.
+ * Asks for the summary of an installation, and for all its issues if they were last asked for by another policy or for
+ * other readers of its repository, which may change every one although nothing else fails. `always` asks for them in any
+ * case. Throws `GithubError`.
  */
 export async function announcePolicy(
   context: AppContext,
@@ -14,11 +15,12 @@ export async function announcePolicy(
   { always }: { readonly always: boolean },
 ): Promise<void> {
   const { db } = context.store;
-  const { enforcement, hash } = await organizationPolicy(context, installation);
+  const { enforcement, hash, isPublic } = await organizationPolicy(context, installation);
   const key = `announced policy of ${installation}`;
-  if (always || (await getSetting(db, key))?.['hash'] !== hash) {
+  const announced = await getSetting(db, key);
+  if (always || announced?.['hash'] !== hash || announced['isPublic'] !== isPublic) {
     for (const request of await allIssueRequests(db, installation, enforcement)) await context.queue.send(request);
-    await putSetting(db, key, { hash });
+    await putSetting(db, key, { hash, isPublic });
   }
   await context.queue.send(writeSummary({ installation }));
 }

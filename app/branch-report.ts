@@ -1,25 +1,16 @@
-import { exempts, stands } from '../core/policy/exemption.ts';
-import { countFindings, inOrder } from '../core/report/build-report.ts';
-import type { Report, ReportEntity, ReportExempt, ReportFinding, RuleStateName } from '../core/report/report.ts';
+import type { Report, ReportEntity, ReportFinding, RuleStateName } from '../core/report/report.ts';
 import type { RuleState } from '../core/rules/share-states.ts';
-import { countsFrom, severityOf } from '../core/rules/rollout.ts';
+import { countsFrom } from '../core/rules/rollout.ts';
 import { standingOf } from '../core/scorecard/levels.ts';
+import { judgeFindings, withJudged, type Today } from './judge-findings.ts';
 import { furtherFindings, isUnsure, subjectOf, unsureIn, type JudgedWith } from './merge-reports.ts';
-import type { RepositoryPolicy } from './policy.ts';
-
-/** What findings that were made elsewhere or earlier are judged by today. */
-export interface Today {
-  readonly policy: RepositoryPolicy;
-  /** `YYYY-MM-DD`. */
-  readonly day: string;
-}
 
 /**
  * The App's report of a default branch with what the Action found of the same commit, since it may know facts that the
  * App does not. Nothing of the App's is taken away: further findings are added, and where the App does not know what a
  * rule says of an entity, the Action's word counts. What is exempt, and what counts yet, is judged by today.
  */
-export function withActionReport(own: Report, sent: Report, today: Today & JudgedWith): Report {
+export function withActionReport(own: Report, sent: Report, today: JudgedWith): Report {
   const all = { ...sent, findings: [...sent.findings, ...endedExemptions(own, sent)] };
   const further = furtherFindings(own, all, today);
   const theirs = new Map(sent.entities.map((entity) => [keyOf(entity), entity]));
@@ -28,16 +19,21 @@ export function withActionReport(own: Report, sent: Report, today: Today & Judge
 }
 
 /**
- * A report with the findings of the last one of rules of which nobody knows now whether they still fail: what is not
- * known mends nothing. An entity that has another owner since may well have been mended. What is exempt, and what counts
- * yet, is judged by today.
+ * A report with the findings of the last one of rules of which nobody knows now whether they still fail, and those of
+ * references of which nobody knows now whether they lead anywhere: what is not known mends nothing. An entity that has
+ * another owner since may well have been mended. What is exempt, and what counts yet, is judged by today.
  */
-export function withLastKnown(report: Report, last: Report, today: Today): Report {
+export function withLastKnown(report: Report, last: Report, today: Today & Pick<JudgedWith, 'isUnknown'>): Report {
   const owners = new Map(last.entities.map(({ ref, owner }) => [ref.toLowerCase(), owner]));
   const asBefore = report.entities.filter(({ ref, owner }) => owners.get(ref.toLowerCase()) === owner);
   const unsure = unsureIn(asBefore);
-  const told = new Set(report.findings.map(subjectOf));
-  const kept = last.findings.filter((finding) => unsure.has(subjectOf(finding)) && !told.has(subjectOf(finding)));
+  const told = new Set([...report.findings, ...report.exempt].map(subjectOf));
+  const known = new Set(report.findings.map(({ fingerprint }) => fingerprint));
+  const kept = [...last.findings, ...endedExemptions(report, last)].filter((finding) => {
+    const subject = subjectOf(finding);
+    if (unsure.has(subject)) return !told.has(subject);
+    return today.isUnknown(finding) && !known.has(finding.fingerprint);
+  });
   return kept.length === 0 ? report : extended(report, { findings: kept }, today);
 }
 
@@ -45,10 +41,12 @@ function keyOf({ file, ref }: Pick<ReportEntity, 'file' | 'ref'>): string {
   return `${file} ${ref.toLowerCase()}`;
 }
 
-/** What the Action took for exempt, of rules of which the App knows nothing: the exemption may have ended since. */
-function endedExemptions(own: Report, sent: Report): readonly ReportFinding[] {
+/**
+ * What was exempt elsewhere or earlier, of rules of which the App knows nothing now: the exemption may have ended since.
+ */
+function endedExemptions(own: Report, { exempt }: Report): readonly ReportFinding[] {
   const entities = new Map(own.entities.map((entity) => [keyOf(entity), entity]));
-  return sent.exempt.flatMap(({ rule, severity, entity, file, line, message }) => {
+  return exempt.flatMap(({ rule, severity, entity, file, line, message }) => {
     const of = entity === undefined ? undefined : entities.get(keyOf({ file, ref: entity }));
     const state = of?.rules?.[rule];
     if (!of || state === undefined || !isUnsure(state)) return [];
@@ -66,17 +64,14 @@ interface Addition {
 }
 
 function extended(report: Report, { findings, theirs }: Addition, today: Today): Report {
-  const judged = findings.map((finding) => judgedOn(finding, today));
-  const added = judged.flatMap((one) => ('finding' in one ? [one.finding] : []));
-  const covered = judged.flatMap((one) => ('exempt' in one ? [one.exempt] : []));
-  const all = [...report.findings, ...added].sort(inOrder);
-  const exempt = [...report.exempt, ...covered];
-  const { failOn } = today.policy.config;
-  const summary = { ...report.summary, ...countFindings(all, failOn), exempt: exempt.length };
-  const told = { ...report, findings: all, exempt, summary };
+  const judged = judgeFindings(
+    findings.map((finding) => ({ ...finding, state: 'new' })),
+    today,
+  );
+  const told = withJudged(report, judged, today);
   if (!theirs) return told;
-  const failing = new Set(added.map(subjectOf));
-  const excused = new Set(covered.map(subjectOf));
+  const failing = new Set(judged.findings.map(subjectOf));
+  const excused = new Set(judged.exempt.map(subjectOf));
   const entities = report.entities.map((entity) => {
     const other = theirs.get(keyOf(entity));
     const rules = Object.entries(entity.rules ?? {}).map(([rule, state]): [string, RuleStateName] => {
@@ -85,7 +80,7 @@ function extended(report: Report, { findings, theirs }: Addition, today: Today):
       if (!isUnsure(state)) return [rule, state];
       return [rule, excused.has(subject) ? 'exempt' : (other?.rules?.[rule] ?? state)];
     });
-    return withStates(entity, { rules: Object.fromEntries(rules), other, findings: all }, today);
+    return withStates(entity, { rules: Object.fromEntries(rules), other, findings: told.findings }, today);
   });
   const standing = new Set(entities.flatMap(({ scorecards = [] }) => scorecards.map(({ id }) => id)));
   const shown = new Set(report.scorecards.map(({ id }) => id));
@@ -97,30 +92,6 @@ function extended(report: Report, { findings, theirs }: Addition, today: Today):
       levels: levels.map((level) => ({ id: level.id, title: level.title })),
     }));
   return { ...told, entities, scorecards: [...report.scorecards, ...further] };
-}
-
-/** A finding as it counts on a day: `nothing` where its rule is not announced yet. */
-function judgedOn(
-  finding: ReportFinding,
-  { policy: { rules }, day }: Today,
-): { readonly finding: ReportFinding } | { readonly exempt: ReportExempt } | { readonly is: 'nothing' } {
-  const { rule: id, entity, file, line } = finding;
-  const active = rules?.set.rules.find(({ rule }) => rule.id === id);
-  if (active && (active.rule.rollout.announce ?? '') > day) return { is: 'nothing' };
-  const from = active && countsFrom(active.rule, day);
-  const severity = active ? severityOf(active, from) : finding.severity;
-  const message =
-    active && from === undefined ? finding.message.replace(/ Counts from [\d-]+\.$/, '') : finding.message;
-  if (entity !== undefined) {
-    const ref = entity.toLowerCase();
-    const exemption = rules?.exemptions.find((one) => stands(one, day) && exempts(one, id, ref));
-    if (exemption) {
-      const { reason, ticket, expires } = exemption;
-      const why = { reason, ...(ticket !== undefined && { ticket }), expires };
-      return { exempt: { rule: id, severity, entity, file, line, message, ...why } };
-    }
-  }
-  return { finding: { ...finding, severity, message, state: 'new' } };
 }
 
 /** What changes in an entity. */

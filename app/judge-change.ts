@@ -14,10 +14,10 @@ import { evaluateChange, type Compared } from './evaluate.ts';
 import { appFacts } from './facts.ts';
 import { mayTell } from './may-tell.ts';
 import { keptListing, listingAfter, openSnapshot } from './open-snapshot.ts';
-import { mergeReports } from './merge-reports.ts';
+import { mergeReports, type JudgedWith } from './merge-reports.ts';
 import { organizationPolicy } from './organization-policy.ts';
 import { pendingExemptions } from './pending-exemptions.ts';
-import type { OrganizationPolicy, RepositoryPolicy } from './policy.ts';
+import type { OrganizationPolicy } from './policy.ts';
 import { readPolicyAt } from './policy-at.ts';
 import { newPolicyMistakes, policyNotes } from './policy-change.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -25,6 +25,7 @@ import { findActionReport } from './store/action-reports.ts';
 import { definitionsOf, referrersOf } from './store/catalog-index.ts';
 import { findRepositories, type Repository } from './store/repositories.ts';
 import { findTeams } from './store/teams.ts';
+import { unknownReferences } from './unknown-references.ts';
 
 /** A commit that would change a branch: the head of a pull request, or the commit of a merge group. */
 export interface Change {
@@ -49,8 +50,12 @@ export async function judgeChange(context: AppContext, client: Reading, change: 
   const across = await lookAcross(context, change, judged, organization);
   const policyChange = { ...judged, repository, organization, changes: compared.changes };
   const sent = await findActionReport(context.store.db, repository.id, head.sha);
+  const day = dayOf(context.now());
+  const report = sent
+    ? mergeReports(judged.report, sent.report, { ...judged, day, isSamePolicy: sent.receivedAt >= organization.since })
+    : judged.report;
   return checkRunContent({
-    result: { ...judged, report: sent ? mergeReports(judged.report, sent.report, judged) : judged.report },
+    result: { ...judged, report },
     mode: modeFor(organization, repository),
     mistakes: await newPolicyMistakes(context, policyChange),
     filesUrl: `https://${context.host}/${repository.owner}/${repository.name}/blob/${head.sha}/`,
@@ -61,7 +66,7 @@ export async function judgeChange(context: AppContext, client: Reading, change: 
       : await pendingExemptions(judged.report, judged.policy, {
           head: judged.head,
           changes: compared.changes ?? [],
-          now: dayOf(context.now()),
+          now: day,
         }),
     canFix: change.canFix,
   });
@@ -74,9 +79,7 @@ export async function judgeHead(context: AppContext, client: Reading, change: Ch
   return compared && (await judgeCompared(context, client, change, { compared, organization }));
 }
 
-interface Judged extends Compared, Snapshots {
-  readonly policy: RepositoryPolicy;
-  readonly isCatalogComplete: boolean;
+interface Judged extends Compared, Snapshots, Pick<JudgedWith, 'policy' | 'isUnknown'> {
   /** What is wrong with the policy of the base, which counts as far as it can. */
   readonly problems: readonly SettingsProblem[];
 }
@@ -111,7 +114,7 @@ async function judgeCompared(
   const catalog = await catalogOf(context, scope, repository);
   const evaluation = { snapshot: snapshots.head, policy, subject, catalog };
   const result = await evaluateChange(evaluation, { snapshot: snapshots.before, renamed: renamedIn(compared) });
-  return { ...result, ...snapshots, policy, problems, isCatalogComplete: catalog.complete };
+  return { ...result, ...snapshots, policy, problems, isUnknown: unknownReferences(result.entities, catalog) };
 }
 
 /** A repository that takes no part is looked at all the same, so that the check can be required everywhere. */

@@ -25,6 +25,7 @@ import { setRead, type Repository } from './store/repositories.ts';
 import { findTeams, type TeamList } from './store/teams.ts';
 import { inTransaction, type Db } from './store/write.ts';
 import { issueRequests } from './subjects.ts';
+import { unknownReferences } from './unknown-references.ts';
 
 /** The tip of a default branch. */
 export interface Head {
@@ -59,6 +60,8 @@ export interface FoundRepository {
   readonly head: Head | undefined;
   /** When GitHub was asked: what was found later counts more. */
   readonly readAt: Date;
+  /** Whether `head` is the commit that was judged last, since what came after it holds too much to be judged. */
+  readonly isEarlier?: boolean;
 }
 
 /** Whether a repository belongs to the catalog: nobody mends an entity in an archived one, and a fork repeats another. */
@@ -176,10 +179,11 @@ async function wholeReport(
   {
     repository,
     head,
-    result: { report },
+    result,
     policy,
   }: Pick<Judged, 'result' | 'policy'> & { readonly repository: Repository; readonly head: Head },
 ): Promise<Pick<RepositoryReading, 'report' | 'source'> | undefined> {
+  const { report } = result;
   const today = { policy, day: dayOf(context.now()) };
   const { id } = repository;
   const kept = await findActionReport(db, id, head.sha);
@@ -187,11 +191,14 @@ async function wholeReport(
   const counts = sent !== undefined && isStorable(sent);
   if (sent && !counts)
     context.log.warn({ repository: id }, 'A report of the Action cannot be kept, and does not count.');
-  const merged = counts
-    ? withActionReport(report, sent, { ...today, isCatalogComplete: catalog(repository).complete })
-    : report;
+  const beside = catalog(repository);
+  const isUnknown = unknownReferences(result.entities, beside);
+  const merged = counts ? withActionReport(report, sent, { ...today, isUnknown, isSamePolicy: true }) : report;
   const last = await findReport(db, id);
-  const whole = last ? withLastKnown(merged, last.report, today) : merged;
+  // An Action that knew the whole catalog has just said it. Without the whole catalog, the App's own would stay for ever.
+  const isSettled = !beside.complete || (counts && sent.summary.unknown === 0);
+  const known = { ...today, isUnknown: isSettled ? () => false : isUnknown };
+  const whole = last ? withLastKnown(merged, last.report, known) : merged;
   return whole === report ? undefined : { report: whole, source: counts ? 'action' : 'app' };
 }
 
@@ -202,7 +209,7 @@ export async function keepUnjudged(judging: Judging, found: FoundRepository): Pr
 
 async function keep(
   { context, organization }: Judging,
-  { repository, head, readAt }: FoundRepository,
+  { repository, head, readAt, isEarlier = false }: FoundRepository,
   replace: (db: Db) => Promise<void>,
 ): Promise<void> {
   const { id, installationId: installation } = repository;
@@ -216,7 +223,7 @@ async function keep(
     if (!present || present.removedAt || (present.readAt && present.readAt > readAt)) return;
     const before = await stateOf(transaction, id);
     await replace(transaction);
-    await setRead(transaction, id, { headSha: head?.sha ?? null, treeSha: head?.tree ?? null, readAt });
+    if (!isEarlier) await setRead(transaction, id, { headSha: head?.sha ?? null, treeSha: head?.tree ?? null, readAt });
     const after = await stateOf(transaction, id);
     const requests: JobRequest[] = [];
     if (before.results !== after.results) {

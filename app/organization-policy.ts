@@ -28,6 +28,8 @@ export interface PresentPolicy extends OrganizationPolicy {
   readonly hash: string;
   /** When it was first read: what others judged before then, they judged by another one. */
   readonly since: Date;
+  /** Whether everybody can read its repository: what is told there names less then. */
+  readonly isPublic: boolean;
 }
 
 /** Policies that are kept in memory: one for each organisation, and a few older ones. */
@@ -55,6 +57,8 @@ interface KeptPolicy {
   readonly good?: PolicyPlace;
   /** What is wrong with the newest one. */
   readonly problems: readonly SettingsProblem[];
+  /** Beside the hashes, not in them: the policy is the same whoever reads it. An older store has none. */
+  readonly isPublic?: boolean;
 }
 
 /**
@@ -68,20 +72,21 @@ export async function organizationPolicy(context: AppContext, installation: numb
   if (!kept) {
     const { headSha, treeSha } = repository;
     const at = { commit: headSha, tree: treeSha, hash: headSha, since: new Date(0).toISOString() };
-    return placed(await policyAt(context, { installation, repository }, at), at);
+    return placed(await policyAt(context, { installation, repository }, at), at, repository);
   }
   const { newest, good, problems } = kept;
-  if (good) return placed({ ...(await policyAt(context, { installation, repository }, good)), problems }, good);
+  if (good)
+    return placed({ ...(await policyAt(context, { installation, repository }, good)), problems }, good, repository);
   // Without any that was right, of the newest counts how firmly the App acts, if that can be read.
   const { enforcement } = await policyAt(context, { installation, repository }, newest);
-  return placed({ ...noPolicy, enforcement, problems }, newest);
+  return placed({ ...noPolicy, enforcement, problems }, newest, repository);
 }
 
-function placed(policy: OrganizationPolicy, { hash, since }: PolicyPlace): PresentPolicy {
-  return { ...policy, hash, since: new Date(since) };
+function placed(policy: OrganizationPolicy, { hash, since }: PolicyPlace, repository: ReadRepository): PresentPolicy {
+  return { ...policy, hash, since: new Date(since), isPublic: isPublic(repository) };
 }
 
-const absentPolicy: PresentPolicy = { ...noPolicy, hash: 'none', since: new Date(0) };
+const absentPolicy: PresentPolicy = { ...noPolicy, hash: 'none', since: new Date(0), isPublic: false };
 
 /**
  * Reads the policy repository as far as it is not known yet, at the commit at which the store has it. Throws
@@ -102,7 +107,7 @@ export async function refreshPolicy(context: AppContext, installation: number): 
   if (kept?.newest.hash === hash) {
     // Nothing changed, but commits that are long gone cannot be read any more.
     const good = kept.good?.hash === hash ? newest : kept.good;
-    await keepPolicy(context, installation, { ...kept, newest, ...(good && { good }) });
+    await keepPolicy(context, installation, { ...kept, newest, ...(good && { good }), isPublic: isPublic(repository) });
     return;
   }
   const policy = await policyAt(context, place, newest);
@@ -110,15 +115,22 @@ export async function refreshPolicy(context: AppContext, installation: number): 
   const problems = [...policy.problems, ...granted.problems];
   const good = problems.length === 0 ? newest : kept?.good;
   if (good === newest) await replaceExemptions(db, installation, granted.exemptions.flatMap(exemptionRows));
-  await keepPolicy(context, installation, { repository: repository.id, newest, ...(good && { good }), problems });
+  await keepPolicy(context, installation, {
+    repository: repository.id,
+    newest,
+    ...(good && { good }),
+    problems,
+    isPublic: isPublic(repository),
+  });
 }
 
-/** Whether the store knows another policy than was last read. Throws `GithubError`. */
+/** Whether the store knows another policy than was last read, or other readers of it. Throws `GithubError`. */
 export async function isPolicyStale(context: AppContext, installation: number): Promise<boolean> {
   const repository = await policyRepositoryOf(context, installation);
   if (!repository) return (await getSetting(context.store.db, keyOf(installation))) !== undefined;
   const kept = await keptPolicy(context, installation, repository.id);
-  return kept?.newest.hash !== (await policyFilesHash(context, { installation, repository }));
+  if (kept?.isPublic !== isPublic(repository)) return true;
+  return kept.newest.hash !== (await policyFilesHash(context, { installation, repository }));
 }
 
 /** A repository whose default branch was read. */
@@ -134,6 +146,10 @@ async function policyRepositoryOf(
   return repository?.headSha && repository.treeSha && !repository.removedAt
     ? { ...repository, headSha: repository.headSha, treeSha: repository.treeSha }
     : undefined;
+}
+
+function isPublic({ visibility }: ReadRepository): boolean {
+  return visibility === 'public';
 }
 
 function keyOf(installation: number): string {
@@ -190,9 +206,9 @@ async function policyFilesHash(context: AppContext, place: Place): Promise<strin
     .filter(({ path, is }) => is === 'file' && path.startsWith(policyFolder))
     .map(({ path, oid }) => `${path} ${oid}`)
     .sort();
-  // A listing that is too large to be kept changes with every commit. What everybody can read names less.
+  // A listing that is too large to be kept changes with every commit.
   return createHash('sha256')
-    .update(JSON.stringify([keptVersion, place.repository.visibility, listing ? files : commit]))
+    .update(JSON.stringify([keptVersion, listing ? files : commit]))
     .digest('hex');
 }
 

@@ -1,3 +1,4 @@
+import { modeOf, takesPart } from '../core/policy/enforcement.ts';
 import type { InstallationClient } from '../github/app-client.ts';
 import { GithubError, isRefused } from '../github/github-error.ts';
 import { RepositoryTooLargeError } from '../github/text-allowance.ts';
@@ -5,7 +6,12 @@ import { confirmCheckRun, findPresentRun, publishCheckRun, type PresentRun } fro
 import { rerunAction, type CheckRunContent } from './check-run.ts';
 import { externalIdOf, type CheckSubject } from './check-subject.ts';
 import type { AppContext } from './context.ts';
+import { enforcedRepository } from './enforced-repository.ts';
+import { organizationPolicy } from './organization-policy.ts';
 import { findCheckRun, putCheckRun, unfinishedCheckRuns } from './store/check-runs.ts';
+import { findReport } from './store/reports.ts';
+import { findRepository } from './store/repositories.ts';
+import { listTooLarge } from './store/too-large.ts';
 
 /** The commit that gets a check run. */
 export interface CheckedCommit {
@@ -66,7 +72,7 @@ export async function postCheckRun(
   try {
     content = await judge();
   } catch (error) {
-    const instead = contentInstead(error, commit.isLastAttempt === true);
+    const instead = await contentInstead(context, commit, error);
     if (instead) await complete(instead).catch((further: unknown) => logFailure(context, commit, further));
     // Another attempt would end the same way.
     if (!(error instanceof RepositoryTooLargeError)) throw error;
@@ -78,11 +84,33 @@ export async function postCheckRun(
 }
 
 /** What a check run says when nothing was found out; `undefined` while the job is tried again by itself. */
-function contentInstead(error: unknown, isLastAttempt: boolean): CheckRunContent | undefined {
-  if (error instanceof RepositoryTooLargeError) return { ...tooLarge, summary: error.message };
+async function contentInstead(
+  context: AppContext,
+  { repository, isLastAttempt = false }: CheckedCommit,
+  error: unknown,
+): Promise<CheckRunContent | undefined> {
+  if (error instanceof RepositoryTooLargeError) {
+    return tooLarge(error, (await mustStayReadable(context, repository.id)) ? 'failure' : 'neutral');
+  }
   if (!isLastAttempt) return undefined;
   if (!(error instanceof GithubError)) return broken;
   return error.retryAt === undefined ? unreachable : undefined;
+}
+
+/**
+ * Whether the policy enforces in a repository whose default branch can be judged: then a commit that holds too much is
+ * its author's doing, and must not get past a required check by that.
+ */
+async function mustStayReadable(context: AppContext, id: number): Promise<boolean> {
+  const { db } = context.store;
+  const repository = await findRepository(db, id);
+  if (!repository) return false;
+  const { enforcement, hash } = await organizationPolicy(context, repository.installationId);
+  const enforced = enforcedRepository(repository);
+  if (!takesPart(enforcement, enforced) || modeOf(enforcement, enforced) !== 'enforce') return false;
+  const commits = (await listTooLarge(db, [id], hash)).get(id);
+  const isTipTooLarge = repository.headSha !== null && commits?.has(repository.headSha) === true;
+  return !isTipTooLarge && (await findReport(db, id)) !== undefined;
 }
 
 /**
@@ -127,13 +155,22 @@ const otherBase: CheckRunContent = {
   actions: [],
 };
 
-const tooLarge: CheckRunContent = {
-  conclusion: 'neutral',
-  title: 'Too much to be checked',
-  summary: '',
-  annotations: [],
-  actions: [rerunAction],
-};
+function tooLarge({ message }: RepositoryTooLargeError, conclusion: 'failure' | 'neutral'): CheckRunContent {
+  const why =
+    conclusion === 'failure'
+      ? 'The default branch holds less, so this is what the change brings.'
+      : 'Nothing was checked, and nothing is blocked.';
+  return {
+    conclusion,
+    title: 'Too much to be checked',
+    summary: `${message} ${why}\n\n${remedy}`,
+    annotations: [],
+    actions: [rerunAction],
+  };
+}
+
+const remedy =
+  'Move long texts out of the catalog files, or leave files out by `exclude` in `.github/catalog-warden.yml`; that counts once it is merged, so it needs a pull request of its own.';
 
 const broken: CheckRunContent = {
   conclusion: 'neutral',

@@ -4,6 +4,7 @@ import { readBlobsOfMany } from '../github/read-blobs-of-many.ts';
 import type { RepositoryState as FoundState } from '../github/read-repositories.ts';
 import { readTree, type Tree } from '../github/read-tree.ts';
 import { repositoryAt, type BlobCache } from '../github/repository-at.ts';
+import { RepositoryTooLargeError } from '../github/text-allowance.ts';
 import { isForAll } from './judge-again.ts';
 import {
   isInCatalog,
@@ -18,6 +19,7 @@ import {
 import { keepListing, keptListing, openSnapshot } from './open-snapshot.ts';
 import type { Snapshot } from './snapshot.ts';
 import { getBlobs, putBlobs } from './store/object-cache.ts';
+import { listTooLarge, putTooLarge } from './store/too-large.ts';
 
 /** A repository with what a query showed of it. */
 export interface ShownRepository extends FoundRepository {
@@ -47,9 +49,34 @@ const mostRounds = 3;
 /**
  * Judges repositories of an installation and keeps what was found, in few requests: one for each that has more folders
  * than the query showed, and one for a hundred files of all of them. Gives the errors of those that could not be
- * judged, by id; the others are kept. Throws `GithubError` when a limit is hit or the installation is gone.
+ * judged, by id; the others are kept. A commit that holds too much is not read again for the same policy. Throws
+ * `GithubError` when a limit is hit or the installation is gone.
  */
 export async function judgeMany(
+  judging: Judging,
+  client: InstallationClient,
+  repositories: readonly ShownRepository[],
+  batches: BatchOptions,
+): Promise<ReadonlyMap<number, unknown>> {
+  const { db } = judging.context.store;
+  const policyHash = judging.organization.hash;
+  const ids = repositories.map(({ repository }) => repository.id);
+  const tooLarge = await listTooLarge(db, ids, policyHash);
+  const isTooLarge = ({ repository, head }: ShownRepository): boolean =>
+    head !== undefined && isInCatalog(repository) && tooLarge.get(repository.id)?.has(head.sha) === true;
+  const readable = repositories.filter((one) => !isTooLarge(one));
+  const failed = new Map(await judgeReadable(judging, client, readable, batches));
+  for (const { repository, head } of readable) {
+    if (!head || !(failed.get(repository.id) instanceof RepositoryTooLargeError)) continue;
+    await putTooLarge(db, repository.id, { sha: head.sha, policyHash });
+  }
+  for (const { repository } of repositories.filter(isTooLarge)) {
+    failed.set(repository.id, new RepositoryTooLargeError());
+  }
+  return failed;
+}
+
+async function judgeReadable(
   judging: Judging,
   client: InstallationClient,
   repositories: readonly ShownRepository[],

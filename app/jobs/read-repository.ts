@@ -114,7 +114,7 @@ async function judge(context: AppContext, client: InstallationClient, found: Sho
     const failed = await judgeMany(judging, client, [found], { size: context.batchSize });
     for (const error of failed.values()) {
       if (!(error instanceof RepositoryTooLargeError)) throw error;
-      // What was known of it before still counts. It is not looked at again before it changes.
+      // What was known of it before still counts, by the policy of each day (`judgeAgain`).
       context.log.warn({ repository: id, reason: error.message }, 'A repository is not judged.');
       await setRead(db, id, { headSha, treeSha, readAt: found.repository.readAt });
     }

@@ -150,9 +150,11 @@ async function keepOpen(
     errors: severities.filter(({ severity }) => severity === 'error').length,
     problems: severities.length,
   };
+  // What is not written tells nobody: the issue goes on telling what it told before.
+  const untold = { ...told, told: toldBefore(row) };
   const checkedAt = row === undefined ? context.now() : row.checkedAt;
-  if (organization.enforcement.issues.dryRun) return await keep({ ...told, checkedAt, state: 'dry run' });
-  if (!place.hasIssues) return await keep({ ...told, checkedAt: context.now(), state: 'unwritable' });
+  if (organization.enforcement.issues.dryRun) return await keep({ ...untold, checkedAt, state: 'dry run' });
+  if (!place.hasIssues) return await keep({ ...untold, checkedAt: context.now(), state: 'unwritable' });
   const isSame = isOnGithub(row) && row.contentHash === told.contentHash;
   const reminder = isReminderDue(work);
   if (isSame && !reminder && isFresh(work)) return row.state;
@@ -163,7 +165,7 @@ async function keepOpen(
   } catch (error) {
     if (!isRefused(error)) throw error;
     context.log.warn({ repository: place.id, err: error }, 'GitHub refuses to have an issue written.');
-    return await keep({ ...told, checkedAt: context.now(), state: 'unwritable' });
+    return await keep({ ...untold, checkedAt: context.now(), state: 'unwritable' });
   }
 }
 
@@ -177,9 +179,13 @@ function isOnGithub(row: SubjectIssue | undefined): row is SubjectIssue {
  * closed for less than that, such as other lines or other words.
  */
 function saysMore(row: SubjectIssue | undefined, fingerprints: readonly string[]): boolean {
-  if (row?.number == null || row.state === 'closed') return true;
-  const told = new Set(row.told ?? fingerprints);
+  const told = new Set(toldBefore(row) ?? fingerprints);
   return fingerprints.some((fingerprint) => !told.has(fingerprint));
+}
+
+/** What the issue told when it was last written: nothing where there is none, or where we closed it. */
+function toldBefore(row: SubjectIssue | undefined): string[] | null {
+  return row?.number == null || row.state === 'closed' ? [] : row.told;
 }
 
 interface Writing {
@@ -196,7 +202,7 @@ async function write(work: Work, { content, told, mayReopen }: Writing): Promise
     row?.number == null ? { did: 'waiting' } : await putIssue(client, place, { ...wanted, mayCreate: false });
   if (outcome.did === 'waiting') {
     const isNew = row?.state !== 'queued';
-    await keep({ ...told, number: null, state: 'queued', checkedAt: null, reminders: 0, remindedAt: null });
+    await keep({ ...told, told: [], number: null, state: 'queued', checkedAt: null, reminders: 0, remindedAt: null });
     if (!(await mayCreate(work, told, isNew))) return 'queued';
     outcome = await create(work, wanted);
     if (outcome.did === 'waiting') return await keep({ state: 'unwritable', checkedAt: context.now() });

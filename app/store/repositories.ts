@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 
 import type { RepositoryTable } from './schema.ts';
+import { removeTooLarge } from './too-large.ts';
 import { anyOf, batches, inTransaction, toJson, type Db } from './write.ts';
 
 /** A repository of an installation. */
@@ -87,6 +88,7 @@ export async function removeRepositories(db: Db, ids: readonly number[], removed
     for (const table of ['report', 'entity', 'entityReference', 'ruleResult', 'level', 'checkRun'] as const) {
       await transaction.deleteFrom(table).where('repositoryId', '=', anyOf(ids, 'bigint')).execute();
     }
+    await removeTooLarge(transaction, ids);
     await transaction
       .updateTable('repository')
       .set({ removedAt, readAt: null, headSha: null, treeSha: null })

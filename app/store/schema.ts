@@ -172,7 +172,7 @@ export interface SubjectIssueTable {
   number: number | null;
   /** Of what it says, or would say. */
   contentHash: string;
-  /** The fingerprints of what it tells of; null when that is not known. */
+  /** The fingerprints of what it told when it was last written on GitHub; null when that is not known. */
   told: string[] | null;
   /**
    * `queued`: it waits for the hourly budget. `dry run`: it would be written. `left closed`: a person closed it while

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { applyReport, readPolicy, readRepository, syncInstallation } from '../../../app/jobs/requests.ts';
 import { putActionReport } from '../../../app/store/action-reports.ts';
 import { findReport } from '../../../app/store/reports.ts';
+import { fingerprint } from '../../../core/report/fingerprint.ts';
 import type { Report } from '../../../core/report/report.ts';
 import { buildFinding } from '../../support/report-builder.ts';
 import { component, failuresOf, jobWorld, policyFiles, runJob } from './support.ts';
@@ -175,6 +176,30 @@ describe('a report of the Action on a default branch', () => {
     github.assertValid();
   });
 
+  it('says which groups there are not, where the App knows the whole catalog but for them', async () => {
+    const { github, push, report, failures } = await world();
+    const text = component('shop').replace('payments', 'paymets');
+    await push(text);
+    expect(await failures()).toEqual([]);
+    const owner = { path: ['spec', 'owner'], rule: 'catalog/dangling-reference' };
+    const marks = { entity: shop, fingerprint: fingerprint(owner, shop, { spec: { owner: 'paymets' } }) };
+    const found = buildFinding({ rule: owner.rule, severity: 'warning', line: 9, ...marks });
+    await report('pass', { findings: [found] });
+    expect(await failures()).toEqual([dangling]);
+    // The App reads pushes before the Action has judged them.
+    for (const comment of ['One.', 'Two.']) {
+      await push(`${text}# ${comment}\n`);
+      expect(await failures()).toEqual([dangling]);
+    }
+    await report('pass');
+    expect(await failures()).toEqual([]);
+    await report('pass', { findings: [found] });
+    expect(await failures()).toEqual([dangling]);
+    await push(component('shop'));
+    expect(await failures()).toEqual([]);
+    github.assertValid();
+  });
+
   it('counts by the rollout of the day', async () => {
     const rollout = `rollout: { announce: ${dayIn(-1)}, enforce: ${dayIn(10)} }\n`;
     const { github, report, failures, later } = await world({
@@ -211,6 +236,22 @@ describe('what is not known any more', () => {
     expect(await failures()).toEqual([`error ${rule}`]);
     await report('pass');
     expect(await failures()).toEqual([]);
+    github.assertValid();
+  });
+
+  it('comes back when its exemption ends', async () => {
+    const exemption = `rule: ${rule}\nentity: ${shop}\nreason: The rotation is being built up again.\n`;
+    const { github, report, failures, push, later, stored, text } = await world({
+      'catalog-warden/exemptions/shop.yml': `${exemption}granted: ${dayIn(-1)}\nexpires: ${dayIn(30)}\n`,
+    });
+    await report('fail');
+    for (const comment of ['One.', 'Two.']) {
+      await push(`${text}# ${comment}\n`);
+      expect(await failures()).toEqual([dangling]);
+      expect((await stored()).summary.exempt).toBe(1);
+    }
+    await later(31);
+    expect(await failures()).toEqual([`error ${rule}`, dangling]);
     github.assertValid();
   });
 

@@ -3,15 +3,20 @@ import type { AppContext } from '../../../app/context.ts';
 import { applyFixesJob } from '../../../app/jobs/apply-fixes.ts';
 import { checkMergeGroupJob } from '../../../app/jobs/check-merge-group.ts';
 import { checkPullRequestJob } from '../../../app/jobs/check-pull-request.ts';
+import { readRepository } from '../../../app/jobs/requests.ts';
+import { organizationPolicy } from '../../../app/organization-policy.ts';
 import { putActionReport } from '../../../app/store/action-reports.ts';
 import { findCheckRun } from '../../../app/store/check-runs.ts';
 import { finishSync, setPolicyRepository } from '../../../app/store/installations.ts';
 import { replaceReport } from '../../../app/store/reports.ts';
 import { listRepositories, setRead } from '../../../app/store/repositories.ts';
+import { putTooLarge } from '../../../app/store/too-large.ts';
+import { fingerprint } from '../../../core/report/fingerprint.ts';
 import { GithubError } from '../../../github/github-error.ts';
 import type { RepositoryHandle } from '../../github/stand-in/builder/repository.ts';
 import { appWorld } from '../../support/app-world.ts';
-import { policyFiles } from './support.ts';
+import { buildFinding, buildReport } from '../../support/report-builder.ts';
+import { policyFiles, runJob, tooMuch } from './support.ts';
 
 const component = (name: string): string => `apiVersion: backstage.io/v1alpha1
 kind: Component
@@ -115,21 +120,28 @@ describe('a pull request', () => {
     github.assertValid();
   });
 
-  it('that holds more than the memory may is told so, once, and blocks nobody', async () => {
-    const { shop, check } = await shopWorld();
-    const large = `${component('large')}# ${'x'.repeat(9 * 1024 * 1024)}\n`;
-    const files = Object.fromEntries(
-      Array.from({ length: 6 }, (_, at) => [`${at}/catalog-info.yaml`, `${large}${at}`]),
-    );
-    const pull = shop.pullRequest({ head: 'change', files });
+  it.each([
+    ['fails where the policy enforces', 'enforce', 'can be judged', 'failure'],
+    ['blocks nobody where the policy only observes', 'observe', 'can be judged', 'neutral'],
+    ['blocks nobody where the default branch holds too much as well', 'enforce', 'holds too much', 'neutral'],
+    ['blocks nobody where the default branch was never judged', 'enforce', 'was never judged', 'neutral'],
+  ])('that holds more than the memory may is told so, once, and %s', async (_, mode, base, conclusion) => {
+    const { shop, check, policy, context, installation } = await shopWorld();
+    const { db } = context.store;
+    await policy({ 'catalog-warden/enforcement.yml': `mode: ${mode}\n` });
+    const read = readRepository({ installation: installation.id, repository: shop.id });
+    if (base !== 'was never judged') await runJob(context, read);
+    if (base === 'holds too much') {
+      const { hash: policyHash } = await organizationPolicy(context, installation.id);
+      await putTooLarge(db, shop.id, { sha: shop.head(), policyHash });
+    }
+    const pull = shop.pullRequest({ head: 'change', files: tooMuch() });
     await check(pull.number);
-    expect(pull.checkRuns).toMatchObject([
-      {
-        conclusion: 'neutral',
-        title: 'Too much to be checked',
-        summary: 'The files to be checked hold more than 50 MB, and the App reads no more of one repository.',
-      },
-    ]);
+    expect(pull.checkRuns).toMatchObject([{ conclusion, title: 'Too much to be checked' }]);
+    const summary = pull.checkRuns[0]?.summary;
+    expect(summary).toContain('hold more than 50 MB');
+    expect(summary).toContain(conclusion === 'failure' ? 'this is what the change brings' : 'nothing is blocked');
+    expect(summary).toContain('Move long texts out of the catalog files');
   });
 
   it('that breaks an entity fails where the policy enforces, and passes once mended', async () => {
@@ -528,6 +540,46 @@ expires: 2026-07-01
     await check(pull.number);
     const rules = pull.checkRuns.at(-1)?.annotations.map(({ title }) => title);
     expect(rules).toEqual([expect.stringContaining('backstage/schema'), expect.stringContaining('acme/reviewed')]);
+  });
+
+  it('is not held up by what the Action found before it was exempt', async () => {
+    const { shop, check, context, policy, github } = await shopWorld();
+    const [entity, rule] = ['component:default/shop', 'catalog/unknown-field'];
+    const granted = new Date().toISOString().slice(0, 10);
+    const exemption = { rule, entity, reason: 'The field is read by a plugin.', granted, expires: granted };
+    const file = 'catalog-warden/exemptions/shop.yml';
+    await policy({ ...enforced, [file]: JSON.stringify(exemption) });
+    const text = `${component('shop')}  dependson: []\n`;
+    const pull = shop.pullRequest({ head: 'change', files: { 'catalog-info.yaml': text } });
+    await putActionReport(context.store.db, {
+      repositoryId: shop.id,
+      sha: pull.headSha,
+      report: buildReport({ findings: [buildFinding({ rule, entity, severity: 'error' })] }),
+      receivedAt: new Date(),
+    });
+    await check(pull.number);
+    expect(pull.checkRuns).toMatchObject([{ conclusion: 'success', annotations: [] }]);
+    github.assertValid();
+  });
+
+  it('says which groups there are not, by the word of the Action, where the App knows all but groups', async () => {
+    const world = await shopWorld();
+    const { shop, check, context, github } = world;
+    await knowAll(world);
+    const text = component('shop').replace('payments', 'paymets');
+    const pull = shop.pullRequest({ head: 'change', files: { 'catalog-info.yaml': text } });
+    const [entity, rule] = ['component:default/shop', 'catalog/dangling-reference'];
+    const mark = fingerprint({ rule, path: ['spec', 'owner'] }, entity, { spec: { owner: 'paymets' } });
+    const finding = buildFinding({ rule, entity, line: 9, fingerprint: mark });
+    await putActionReport(context.store.db, {
+      repositoryId: shop.id,
+      sha: pull.headSha,
+      report: buildReport({ findings: [finding] }),
+      receivedAt: new Date(),
+    });
+    await check(pull.number);
+    expect(pull.checkRuns[0]?.annotations).toMatchObject([{ title: expect.stringContaining(rule) }]);
+    github.assertValid();
   });
 
   it('that was closed, or never was, gets nothing', async () => {

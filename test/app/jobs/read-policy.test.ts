@@ -6,6 +6,7 @@ import { dayOf } from '../../../app/day-of.ts';
 import { listExemptions } from '../../../app/store/exemptions.ts';
 import { findInstallation } from '../../../app/store/installations.ts';
 import { countFailures } from '../../../app/store/reports.ts';
+import { getSetting, putSetting } from '../../../app/store/settings.ts';
 import { component, jobWorld, policyFiles, runJob } from './support.ts';
 
 /** An organisation of three repositories whose owners are people, and a policy. */
@@ -82,6 +83,67 @@ describe('another policy', () => {
     const { failures, present, github } = await governed({ ...policyFiles, 'catalog-warden/config.yml': 'pack: []\n' });
     expect(await failures()).not.toContain('3 acme/owner-is-group');
     expect((await present()).enforcement.mode).toBe('enforce');
+    github.assertValid();
+  });
+
+  it.each([
+    ['sound', policyFiles['catalog-warden/config.yml']],
+    ['broken', 'pack: []\n'],
+  ])('that is %s has all told anew, once, when everybody can read it', async (_, config) => {
+    const { change, policy, owned, context, installation, settle, asked, github } = await governed({
+      ...policyFiles,
+      'catalog-warden/enforcement.yml': 'mode: enforce\nissues:\n  per: owner\n',
+    });
+    await change({ 'catalog-warden/config.yml': config });
+    const jane = 'owner:user:default/jane';
+    const write = async (): Promise<string | null | undefined> => {
+      await runJob(context, { name: 'write-issue', data: { installation: installation.id, subject: jane }, key: '' });
+      asked.length = 0;
+      return policy.issues[0]?.body;
+    };
+    const look = async (repository = policy): Promise<readonly string[]> =>
+      await settle(readRepository({ installation: installation.id, repository: repository.id }));
+    owned[0]!.setVisibility('public');
+    await look(owned[0]);
+    expect(await write()).toMatch(/acme\/a[^]*acme\/b/);
+    const all = [
+      `write-issue ${installation.id} ${jane}`,
+      ...[policy, ...owned].map(({ id }) => `write-issue ${installation.id} repository:${id}`),
+      `write-summary ${installation.id}`,
+    ];
+    const none = [`write-issue ${installation.id} repository:${policy.id}`];
+    expect(await look()).toEqual(none);
+    policy.setVisibility('public');
+    expect(await look()).toEqual(all);
+    expect(await look()).toEqual(none);
+    const told = await write();
+    expect(told).toContain('acme/a');
+    expect(told).not.toContain('acme/b');
+    policy.setVisibility('private');
+    expect(await look()).toEqual(all);
+    expect(await look()).toEqual(none);
+    github.assertValid();
+  });
+
+  it('is none where only its readers are others, so that what was judged by it still counts', async () => {
+    const { policy, present, installation, settle, github } = await governed();
+    const { hash, since } = await present();
+    policy.setVisibility('public');
+    await settle(readRepository({ installation: installation.id, repository: policy.id }));
+    expect(await present()).toMatchObject({ hash, since, isPublic: true });
+    github.assertValid();
+  });
+
+  it('is none where an older store did not say who can read it', async () => {
+    const { policy, present, installation, settle, db, github } = await governed();
+    const { hash, since } = await present();
+    const key = `policy of ${installation.id}`;
+    const { isPublic, ...older } = (await getSetting(db, key))!;
+    expect(isPublic).toBe(false);
+    await putSetting(db, key, older);
+    await settle(readRepository({ installation: installation.id, repository: policy.id }));
+    expect(await present()).toMatchObject({ hash, since });
+    expect(await getSetting(db, key)).toEqual({ ...older, isPublic });
     github.assertValid();
   });
 

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
+import { dayOf } from '../../../app/day-of.ts';
 import { checkCommit, readPolicy, readRepository, syncInstallation } from '../../../app/jobs/requests.ts';
 import { putActionReport } from '../../../app/store/action-reports.ts';
 import { knownEntities } from '../../../app/store/catalog-index.ts';
 import { findReport } from '../../../app/store/reports.ts';
 import { findRepository } from '../../../app/store/repositories.ts';
-import { broken, component, failuresOf, jobWorld, policyFiles, runJob } from './support.ts';
+import { broken, component, failuresOf, jobWorld, policyFiles, runJob, tooMuch } from './support.ts';
 
 /** An organisation whose first sync is done. */
 async function synced(repositories: Readonly<Record<string, Readonly<Record<string, string>>>>) {
@@ -229,6 +230,105 @@ tests:
     });
     expect(await knownEntities(db, scope)).toMatchObject([{ name: 'broken' }]);
     expect(await failuresOf(context, handle('shop').id)).toEqual([]);
+    github.assertValid();
+  });
+});
+
+describe('a repository that holds too much', () => {
+  const hour = 3600 * 1000;
+  const person = component('shop').replace('payments', 'user:jane');
+  const today = dayOf(new Date());
+  const exemption = `rule: acme/owner-is-group
+entity: component:default/shop
+reason: The team is being formed today.
+granted: ${today}
+expires: ${today}
+`;
+
+  const nothing = { requests: [], jobs: [] };
+
+  /** A repository that was judged, and got too much then. */
+  async function grown() {
+    const world = await synced({
+      '.github': { ...policyFiles, 'catalog-warden/exemptions/shop.yaml': exemption },
+      shop: { 'catalog-info.yaml': person },
+    });
+    const { handle, read, settle, context, installation, github } = world;
+    const shop = handle('shop');
+    const judged = shop.head();
+    shop.commit({ files: tooMuch() });
+    await settle(read(shop.id));
+    return {
+      ...world,
+      shop,
+      judged,
+      /** What is asked of GitHub while all is judged again, but for tokens; and which jobs, but for the summary. */
+      judgeAgain: async (now = context.now) => {
+        const before = github.requests.length;
+        const { asked } = world;
+        asked.length = 0;
+        await runJob({ ...context, now }, readPolicy({ installation: installation.id }));
+        const requests = github.requests.slice(before).filter(({ path }) => !path.endsWith('access_tokens'));
+        return {
+          requests: requests.map(({ method, path }) => `${method} ${path}`),
+          jobs: asked.map(({ name }) => name).filter((name) => name !== 'write-summary'),
+        };
+      },
+    };
+  }
+
+  it('is not read again before it changes', async () => {
+    const { shop, judged, judgeAgain, read, settle, db, github } = await grown();
+    for (let time = 0; time < 2; time += 1) expect(await judgeAgain()).toEqual(nothing);
+    const before = github.requests.length;
+    await settle(read(shop.id));
+    const requests = github.requests.slice(before);
+    expect(requests.filter(({ path }) => path.includes('/git/'))).toEqual([]);
+    expect(requests.filter(({ path }) => path === '/graphql')).toHaveLength(1);
+    expect(await findRepository(db, shop.id)).toMatchObject({ headSha: shop.head() });
+    expect(await findReport(db, shop.id)).toMatchObject({ headSha: judged });
+    shop.commit({ files: Object.fromEntries(Object.keys(tooMuch()).map((path) => [path, null])) });
+    await settle(read(shop.id));
+    expect(await findReport(db, shop.id)).toMatchObject({ headSha: shop.head() });
+    github.assertValid();
+  });
+
+  it('is read once by all syncs where it was never judged', async () => {
+    const { settle, installation, github } = await synced({ shop: tooMuch() });
+    const texts = () => github.requests.filter(({ path }) => path.includes('/git/blobs/')).length;
+    const once = texts();
+    expect(once).toBeLessThanOrEqual(Object.keys(tooMuch()).length);
+    await settle(syncInstallation({ installation: installation.id }));
+    expect(texts()).toBe(once);
+    github.assertValid();
+  });
+
+  it('is judged on each day as it was before', async () => {
+    const { shop, judged, judgeAgain, context, db, github } = await grown();
+    expect(await failuresOf(context, shop.id)).toEqual([]);
+    const later = (): Date => new Date(Date.now() + 48 * hour);
+    const { requests, jobs } = await judgeAgain(later);
+    expect(requests).toEqual(['POST /graphql']);
+    expect(jobs).toContain('write-issue');
+    expect(jobs).not.toContain('read-repository');
+    expect(await failuresOf(context, shop.id)).toMatchObject([{ rule: 'acme/owner-is-group' }]);
+    expect(await findRepository(db, shop.id)).toMatchObject({ headSha: shop.head() });
+    expect(await findReport(db, shop.id)).toMatchObject({ headSha: judged });
+    expect((await judgeAgain(later)).requests).toEqual([]);
+    github.assertValid();
+  });
+
+  it('is tried again by another policy, which may leave files out', async () => {
+    const { shop, handle, read, settle, db, judgeAgain, github } = await grown();
+    const config = (exclude: string) => ({
+      'catalog-warden/config.yml': `${policyFiles['catalog-warden/config.yml']}exclude: ['${exclude}']\n`,
+    });
+    handle('.github').commit({ files: config('none/**') });
+    await settle(read(handle('.github').id));
+    expect(await judgeAgain()).toEqual(nothing);
+    handle('.github').commit({ files: config('*/catalog-info.yaml') });
+    await settle(read(handle('.github').id));
+    expect(await findReport(db, shop.id)).toMatchObject({ headSha: shop.head() });
     github.assertValid();
   });
 });

@@ -20,6 +20,12 @@ ${more}`;
 /** A catalog file that Backstage refuses. */
 export const broken = component('broken').replace('  lifecycle: production\n', '');
 
+/** Catalog files that hold more text together than the App reads of one repository. */
+export function tooMuch(): Readonly<Record<string, string>> {
+  const large = `${component('large')}# ${'x'.repeat(9 * 1024 * 1024)}\n`;
+  return Object.fromEntries(Array.from({ length: 6 }, (_, at) => [`${at}/catalog-info.yaml`, `${large}${at}`]));
+}
+
 /** What fails in a repository, by rule and message. */
 export async function failuresOf({ store: { db } }: Pick<AppContext, 'store'>, repositoryId: number) {
   return await db

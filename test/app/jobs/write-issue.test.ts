@@ -330,6 +330,104 @@ describe('the mode', () => {
   });
 });
 
+describe('while nothing could be written', () => {
+  type World = Awaited<ReturnType<typeof world>>;
+  const findings = { bad: [bad], moved: [{ ...bad, line: 88 }], worse: [bad, worse] };
+
+  /** What keeps an issue from being written, and how it ends. */
+  const obstacles = {
+    'a dry run': {
+      begin: async ({ enforce }: World) => await enforce({ issues: { dryRun: true } }),
+      end: async ({ enforce }: World) => await enforce({}),
+    },
+    // As for a repository that was archived a moment ago.
+    'a refusal': {
+      begin: ({ shop: { record } }: World) => void (record.archived = true),
+      end: ({ shop: { record } }: World) => void (record.archived = false),
+    },
+    'Issues that are off': {
+      begin: async ({ shop: { record }, shop: repository, read }: World) => {
+        record.hasIssues = false;
+        await read(repository);
+      },
+      end: async ({ shop: { record }, shop: repository, read }: World) => {
+        record.hasIssues = true;
+        await read(repository);
+      },
+    },
+  };
+
+  async function afterObstacle(found: World, name: keyof typeof obstacles, then: keyof typeof findings) {
+    const { shop: repository, judge, write, rowOf } = found;
+    const obstacle = obstacles[name];
+    await judge(repository, findings[then]);
+    await obstacle.begin(found);
+    await write(repository);
+    await write(repository);
+    const during = { ...(await rowOf(repository)), issue: repository.issues[0]?.state };
+    await obstacle.end(found);
+    await write(repository);
+    found.github.assertValid();
+    return during;
+  }
+
+  const names = Object.keys(obstacles) as readonly (keyof typeof obstacles)[];
+
+  describe.each(names)('for %s', (name) => {
+    it('an issue that was closed as clean opens again for what appeared', async () => {
+      const found = await world();
+      const { shop: repository, judge, write, rowOf } = found;
+      await judge(repository, [bad]);
+      await write(repository);
+      await judge(repository, []);
+      await write(repository);
+      const during = await afterObstacle(found, name, 'bad');
+      expect(during).toMatchObject({ problems: 1, issue: 'closed' });
+      expect(repository.issues).toMatchObject([{ state: 'open' }]);
+      expect(await rowOf(repository)).toMatchObject({ state: 'open', told: [bad.fingerprint] });
+    });
+
+    it('an issue that was closed as clean before an upgrade opens again too', async () => {
+      const found = await world();
+      const { shop: repository, judge, write, context } = found;
+      await judge(repository, [bad]);
+      await write(repository);
+      await judge(repository, []);
+      await write(repository);
+      await context.store.db.updateTable('subjectIssue').set({ told: null }).execute();
+      await afterObstacle(found, name, 'bad');
+      expect(repository.issues).toMatchObject([{ state: 'open' }]);
+    });
+
+    it('an issue that a person closed opens again for something else, and not for the same', async () => {
+      const found = await world();
+      const { shop: repository, judge, write, rowOf, minute, pass } = found;
+      await judge(repository, [bad]);
+      await write(repository);
+      const issue = repository.issues[0]!;
+      repository.editIssue(issue, { state: 'closed', state_reason: 'not_planned' });
+      pass(2 * day);
+      await minute();
+      await afterObstacle(found, name, 'moved');
+      expect(issue).toMatchObject({ state: 'closed', comments: [] });
+      expect(await rowOf(repository)).toMatchObject({ state: 'left closed' });
+      const during = await afterObstacle(found, name, 'worse');
+      expect(during).toMatchObject({ problems: 2, issue: 'closed' });
+      expect(issue).toMatchObject({ state: 'open', comments: [{ body: 'There is something to mend again.' }] });
+    });
+
+    it('an issue that is open is not written again for the same', async () => {
+      const found = await world();
+      const { shop: repository, judge, write, writes } = found;
+      await judge(repository, [bad]);
+      await write(repository);
+      await afterObstacle(found, name, 'bad');
+      expect(repository.issues).toMatchObject([{ state: 'open', comments: [] }]);
+      expect(writes()).toBe(1);
+    });
+  });
+});
+
 describe('a repository', () => {
   it('without Issues is written down for the summary, and gets its issue when they are switched on', async () => {
     const { github, acme, judge, write, rowOf } = await world();

@@ -562,6 +562,11 @@ describe('a repository at a commit', () => {
     await expect(read(12).text(paths)).rejects.toThrow(RepositoryTooLargeError);
     await cache.put(new Map([['o2', '* @acme/a']]));
     await expect(read(12).text(paths)).rejects.toThrow(RepositoryTooLargeError);
+    const refused = read(8);
+    // What was refused once is refused again.
+    for (let time = 0; time < 2; time += 1) {
+      await expect(refused.text(['.github/CODEOWNERS'])).rejects.toThrow(RepositoryTooLargeError);
+    }
     const enough = read(13);
     await enough.text(paths);
     expect((await enough.text(paths)).get('.github/CODEOWNERS')).toEqual({ text: '* @acme/a' });
