@@ -167,11 +167,11 @@ describe('the activity', () => {
     expect(await values(folder)).toMatchObject({ 'git.activeAuthors': 2, 'git.lastCommitAt': '2026-05-02' });
   });
 
-  it('leaves out what came after the day of the run', async () => {
+  it('counts what a clock that is ahead dated after the day of the run', async () => {
     const folder = start();
     commitAt(folder, '2026-06-30T23:00:00Z', { email: 'today@example.com' });
     commitAt(folder, '2026-07-01T01:00:00Z', { email: 'tomorrow@example.com' });
-    expect(await values(folder)).toMatchObject({ 'git.activeAuthors': 1 });
+    expect(await values(folder)).toMatchObject({ 'git.activeAuthors': 2 });
   });
 
   it('looks further back for the last commit of a person', async () => {
