@@ -1,3 +1,4 @@
+import { appendAll } from '../core/append-all.ts';
 import type { AppContext } from './context.ts';
 import { readPolicy, writeIssue, writeSummary } from './jobs/requests.ts';
 import type { JobRequest } from './queue.ts';
@@ -10,7 +11,6 @@ import { removeSetting } from './store/settings.ts';
 import { listSubjectIssues, removeSubjectIssue } from './store/subject-issues.ts';
 import { removeTooLarge } from './store/too-large.ts';
 import { anyOf, inTransaction, type Db } from './store/write.ts';
-import { appendAll } from '../core/append-all.ts';
 
 /** Forgets repositories that left an installation, if it still has them, and asks for what follows from it. */
 export async function forgetRepositories(

@@ -1,3 +1,4 @@
+import { appendAll } from '../core/append-all.ts';
 import { groupBy } from '../core/group-by.ts';
 import { modeOf, takesPart, type Enforcement } from '../core/policy/enforcement.ts';
 import { fingerprintsOf } from '../core/policy/ratchet.ts';
@@ -13,7 +14,6 @@ import { findInstallation } from './store/installations.ts';
 import { ownedBy, ownersIn } from './store/owned.ts';
 import { findReport } from './store/reports.ts';
 import { findRepository, type Repository } from './store/repositories.ts';
-import { appendAll } from '../core/append-all.ts';
 
 /** What the store says the issue of a subject must be. */
 export interface IssuePlan {

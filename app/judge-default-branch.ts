@@ -75,6 +75,8 @@ export interface Judged {
   readonly policy: RepositoryPolicy;
   /** What GitHub was asked (`AppFacts`). */
   readonly asked: readonly string[];
+  /** Beside what it was judged. */
+  readonly beside: KnownCatalog;
 }
 
 /** Judges a repository as it stands at the tip of its default branch. Throws what the snapshot throws. */
@@ -85,6 +87,7 @@ export async function judgeSnapshot(
 ): Promise<Judged> {
   const { context, organization, catalog, teams } = judging;
   const facts = appFacts({ repository, teams, readAt });
+  const beside = catalog(repository);
   const { policy, problems } = await readPolicyAt({
     snapshot,
     checked: snapshot,
@@ -100,13 +103,14 @@ export async function judgeSnapshot(
       commit: snapshot.commit,
       ...(head && { ref: head.branch }),
     },
-    catalog: catalog(repository),
+    catalog: beside,
   });
   const notices = problems.map(({ file, line, message }) => `${file}:${line}: ${message}`);
   return {
     result: { ...result, report: { ...result.report, notices: [...notices, ...result.report.notices] } },
     policy,
     asked: facts.asked(),
+    beside,
   };
 }
 
@@ -142,9 +146,9 @@ export function hashFor(
 export async function keepJudged(
   judging: Judging,
   found: FoundRepository,
-  { result, policy, asked }: Judged,
+  { result, policy, asked, beside }: Judged,
 ): Promise<void> {
-  const { context, organization, catalog } = judging;
+  const { context, organization } = judging;
   const { repository, head } = found;
   if (!head) return await keepUnjudged(judging, found);
   const severities = new Map((policy.rules?.set.rules ?? []).map(({ rule, severity }) => [rule.id, severity]));
@@ -155,14 +159,14 @@ export async function keepJudged(
     // Its entities are known to the others, and nobody is told of mistakes in them.
     ...(!isBound && { ruleResults: [], levels: [] }),
     headSha: head.sha,
-    policyHash: hashFor(judging, repository, { outlook: outlookOf(rows, catalog(repository)), asked }),
+    policyHash: hashFor(judging, repository, { outlook: outlookOf(rows, beside), asked }, beside.complete),
     source: 'app',
     report: result.report,
     madeAt: context.now(),
     asked: [...asked],
   };
   await keep(judging, found, async (db) => {
-    const whole = isBound ? await wholeReport(judging, db, { repository, head, result, policy }) : undefined;
+    const whole = isBound ? await wholeReport(judging, db, { repository, head, result, policy, beside }) : undefined;
     if (!whole) return void (await replaceReport(db, repository.id, reading));
     const { ruleResults, levels } = repositoryRows({ ...result, report: whole.report }, severities);
     await replaceReport(db, repository.id, { ...reading, ...whole, ruleResults, levels });
@@ -174,14 +178,15 @@ export async function keepJudged(
  * an earlier policy, and what was last known. `undefined` when that is no more.
  */
 async function wholeReport(
-  { context, organization, catalog }: Judging,
+  { context, organization }: Judging,
   db: Db,
   {
     repository,
     head,
     result,
     policy,
-  }: Pick<Judged, 'result' | 'policy'> & { readonly repository: Repository; readonly head: Head },
+    beside,
+  }: Omit<Judged, 'asked'> & { readonly repository: Repository; readonly head: Head },
 ): Promise<Pick<RepositoryReading, 'report' | 'source'> | undefined> {
   const { report } = result;
   const today = { policy, day: dayOf(context.now()) };
@@ -191,7 +196,6 @@ async function wholeReport(
   const counts = sent !== undefined && isStorable(sent);
   if (sent && !counts)
     context.log.warn({ repository: id }, 'A report of the Action cannot be kept, and does not count.');
-  const beside = catalog(repository);
   const isUnknown = unknownReferences(result.entities, beside);
   const merged = counts ? withActionReport(report, sent, { ...today, isUnknown, isSamePolicy: true }) : report;
   const last = await findReport(db, id);

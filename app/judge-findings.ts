@@ -1,10 +1,10 @@
 import { severityWeights, type Severity } from '../core/finding.ts';
 import { exempts, stands } from '../core/policy/exemption.ts';
 import { isOwnRule } from '../core/policy/own-rule.ts';
-import { defaultSeverityOf } from '../core/policy/severity.ts';
+import { configuredSeverityOf, defaultSeverityOf } from '../core/policy/severity.ts';
 import { countFindings, inOrder } from '../core/report/build-report.ts';
 import type { Report, ReportExempt, ReportFinding } from '../core/report/report.ts';
-import { countsFrom, severityOf } from '../core/rules/rollout.ts';
+import { countsFrom, isAnnounced, severityOf } from '../core/rules/rollout.ts';
 import type { RepositoryPolicy } from './policy.ts';
 
 /** What findings that were made elsewhere or earlier are judged by today. */
@@ -44,7 +44,7 @@ function judgedOn(
 ): { readonly finding: ReportFinding } | { readonly exempt: ReportExempt } | { readonly is: 'nothing' } {
   const { rule: id, entity, file, line } = finding;
   const active = rules?.set.rules.find(({ rule }) => rule.id === id);
-  if (active ? (active.rule.rollout.announce ?? '') > day : rules?.set.ids.has(id)) return { is: 'nothing' };
+  if (active ? !isAnnounced(active.rule, day) : rules?.set.ids.has(id)) return { is: 'nothing' };
   const from = active && countsFrom(active.rule, day);
   const severity = active ? severityOf(active, from) : severityByConfig(finding, config);
   if (severity === 'off') return { is: 'nothing' };
@@ -63,13 +63,10 @@ function judgedOn(
 }
 
 /** What a finding of no rule of the packs weighs. A rule of the engine weighs more than by itself only when configured. */
-function severityByConfig(
-  { rule, severity }: ReportFinding,
-  { severities }: RepositoryPolicy['config'],
-): Severity | 'off' {
+function severityByConfig({ rule, severity }: ReportFinding, config: RepositoryPolicy['config']): Severity | 'off' {
   if (!isOwnRule(rule)) return severity;
-  if (rule.startsWith('backstage/')) return 'error';
-  const configured = Object.hasOwn(severities, rule) ? severities[rule] : undefined;
   const byItself = defaultSeverityOf(rule);
-  return configured ?? (severityWeights[severity] < severityWeights[byItself] ? severity : byItself);
+  return (
+    configuredSeverityOf(rule, config) ?? (severityWeights[severity] < severityWeights[byItself] ? severity : byItself)
+  );
 }

@@ -1,3 +1,4 @@
+import { appendAll } from './append-all.ts';
 import type { CatalogIndex } from './catalog/catalog-index.ts';
 import { buildIndex, type KnownCatalog } from './catalog/build-index.ts';
 import { prepareCustomKinds } from './catalog/backstage/custom-kinds.ts';
@@ -18,7 +19,6 @@ import { applyRules, type Judgement, type RunRules } from './scorecard/apply-rul
 import { applySeverities, type WeighedMistake } from './policy/severity.ts';
 import { buildReport } from './report/build-report.ts';
 import type { Report } from './report/report.ts';
-import { appendAll } from './append-all.ts';
 
 /** What a run is asked to do. */
 export interface CheckInput {

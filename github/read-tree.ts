@@ -1,7 +1,7 @@
+import { appendAll } from '../core/append-all.ts';
 import { isObject, textOf, type JsonObject } from '../core/source/json.ts';
 import type { InstallationClient } from './app-client.ts';
 import { GithubError } from './github-error.ts';
-import { appendAll } from '../core/append-all.ts';
 
 /** A repository by its name. */
 export interface RepositoryName {

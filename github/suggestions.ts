@@ -1,7 +1,7 @@
+import { appendAll } from '../core/append-all.ts';
 import { fixDiff, linesOf } from '../core/report/fix-diff.ts';
 import type { ReportFinding, ReportFix, TextEdit } from '../core/report/report.ts';
 import type { Hunk } from './diff-lines.ts';
-import { appendAll } from '../core/append-all.ts';
 
 /** New lines for a stretch of a file that a reader of the pull request can commit with a click. */
 export interface Suggestion {

@@ -16,16 +16,26 @@ export function defaultSeverityOf(id: string): Severity {
 }
 
 /**
- * Gives each mistake its severity and leaves out those of rules that are off. What Backstage refuses is always an
- * error: no configuration can make the file load.
+ * What a configuration makes of a rule of the engine; `undefined` where it says nothing. What Backstage refuses is always
+ * an error: no configuration can make the file load.
+ */
+export function configuredSeverityOf(
+  id: string,
+  { severities }: Pick<Config, 'severities'>,
+): Severity | 'off' | undefined {
+  if (id.startsWith('backstage/')) return 'error';
+  return Object.hasOwn(severities, id) ? severities[id] : undefined;
+}
+
+/**
+ * Gives each mistake its severity and leaves out those of rules that are off.
  */
 export function applySeverities(mistakes: readonly PlacedMistake[], config: Config): readonly WeighedMistake[] {
   return mistakes.flatMap((mistake) => {
     // What an override changes in a rule of a pack is in the mistake already.
     if (!isOwnRule(mistake.rule)) return [{ ...mistake, severity: mistake.severity ?? 'warning' }];
-    if (mistake.rule.startsWith('backstage/')) return [{ ...mistake, severity: 'error' as const }];
-    const configured = Object.hasOwn(config.severities, mistake.rule) ? config.severities[mistake.rule] : undefined;
+    const configured = configuredSeverityOf(mistake.rule, config);
     if (configured === 'off') return [];
-    return [{ ...mistake, severity: configured ?? mistake.severity ?? defaults.get(mistake.rule) ?? 'error' }];
+    return [{ ...mistake, severity: configured ?? mistake.severity ?? defaultSeverityOf(mistake.rule) }];
   });
 }

@@ -1,3 +1,4 @@
+import { appendAll } from '../append-all.ts';
 import type { Judgement } from '../scorecard/apply-rules.ts';
 import type { ReadFile } from '../catalog/read-catalog.ts';
 import type { Entity } from '../catalog/entity.ts';
@@ -11,7 +12,6 @@ import type { LocatedDocuments } from '../source/locate.ts';
 import { lineFinder, type Position } from '../source/position.ts';
 import { unjudgedScorecards } from './unjudged-words.ts';
 import type { Report, ReportEntity, ReportExempt, ReportFinding, ReportFix, Region } from './report.ts';
-import { appendAll } from '../append-all.ts';
 
 /** All that a report is made of. */
 export interface ReportParts {

@@ -5,8 +5,8 @@ import type { CompiledExpression, ExpressionInput, ExpressionLanguage, NormalEnt
 import type { Path } from '../source/json.ts';
 import type { ActiveRule, RuleSet, Scorecard } from './pack.ts';
 import { loadPatterns } from './pattern.ts';
-import { fillParameters, templateOf, type Template } from './placeholders.ts';
-import { countsFrom } from './rollout.ts';
+import { factsNamed, fillParameters, templateOf, type Template } from './placeholders.ts';
+import { countsFrom, isAnnounced } from './rollout.ts';
 import type { AppliesTo, StatedAssert } from './rule.ts';
 
 /** A rule that is ready to judge many entities. */
@@ -43,7 +43,7 @@ export async function compileRules(
   set: RuleSet,
   { facts, now }: { readonly facts: Readonly<Record<string, FactDefinition>>; readonly now: string },
 ): Promise<CompiledRules> {
-  const announced = set.rules.filter(({ rule }) => (rule.rollout.announce ?? '') <= now);
+  const announced = set.rules.filter(({ rule }) => isAnnounced(rule, now));
   const needsCel =
     announced.some(({ rule }) => rule.expect !== undefined || rule.appliesTo.where !== undefined) ||
     set.scorecards.some(({ appliesTo }) => appliesTo.where !== undefined);
@@ -153,13 +153,12 @@ function compileRule(active: ActiveRule, { language, facts, now }: Compilation):
     : { expression: sound(language, rule.expect ?? 'true', scope) };
   const own = 'assert' in judge ? (judge.assert.needs?.facts ?? []) : judge.expression.facts;
   const message = rule.message === undefined ? undefined : templateOf(rule.message);
-  const inMessage = (message?.names ?? []).flatMap((name) => /^facts\.(.+)$/.exec(name)?.[1] ?? []);
   return {
     active,
     where,
     judge,
     message,
-    facts: [...new Set([...(where?.facts ?? []), ...own, ...inMessage])],
+    facts: [...new Set([...(where?.facts ?? []), ...own, ...factsNamed(message)])],
     countsFrom: countsFrom(rule, now),
   };
 }

@@ -1,3 +1,4 @@
+import { appendAll } from '../append-all.ts';
 import type { CatalogIndex } from '../catalog/catalog-index.ts';
 import type { Entity } from '../catalog/entity.ts';
 import type { Checkout } from '../facts/checkout/checkout-fact.ts';
@@ -16,7 +17,6 @@ import type { Failure, Outcome } from './outcome.ts';
 import type { RuleSet, Scorecard } from './pack.ts';
 import { severityOf } from './rollout.ts';
 import { shareStates, type RuleStates } from './share-states.ts';
-import { appendAll } from '../append-all.ts';
 
 /** The rules of a run, and who knows what they ask for. */
 export interface RulesInput {

@@ -28,6 +28,11 @@ export function templateOf(text: string): Template {
   };
 }
 
+/** The facts that a text names: `team.members` of `${facts.team.members}`. */
+export function factsNamed(text: Template | undefined): readonly string[] {
+  return (text?.names ?? []).flatMap((name) => /^facts\.(.+)$/.exec(name)?.[1] ?? []);
+}
+
 /** The text with its placeholders filled in; one that nothing is known of stays empty. */
 export function fillTemplate({ texts, names }: Template, valueOf: (name: string) => string | undefined): string {
   let filled = texts[0] ?? '';

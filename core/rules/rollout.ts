@@ -2,6 +2,11 @@ import type { Severity } from '../finding.ts';
 import type { ActiveRule } from './pack.ts';
 import type { Rule } from './rule.ts';
 
+/** Whether a rule is seen on a day (`YYYY-MM-DD`). */
+export function isAnnounced({ rollout }: Pick<Rule, 'rollout'>, day: string): boolean {
+  return (rollout.announce ?? '') <= day;
+}
+
 /** The day from which a rule counts, where that lies after `day` (`YYYY-MM-DD`): until then it is seen and blocks nothing. */
 export function countsFrom({ rollout }: Pick<Rule, 'rollout'>, day: string): string | undefined {
   const { enforce } = rollout;

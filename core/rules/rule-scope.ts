@@ -2,7 +2,7 @@ import { knownFacts } from '../facts/known-facts.ts';
 import type { FactDefinition } from '../facts/fact.ts';
 import { isObject, type Json } from '../source/json.ts';
 import type { ExpressionLanguage } from './expression.ts';
-import { placeholdersIn } from './placeholders.ts';
+import { factsNamed, templateOf } from './placeholders.ts';
 import type { Rule } from './rule.ts';
 
 /** The facts that the options of an assert name: `{ fact: <name> }` anywhere in them. */
@@ -20,7 +20,7 @@ export function scopeOf(rule: Rule, language: ExpressionLanguage): readonly Fact
     const compiled = text === undefined ? undefined : language.compile(text, { facts, params: rule.params });
     return compiled && !('mistake' in compiled) ? compiled.facts : [];
   });
-  const placeholders = placeholdersIn(rule.message ?? '').flatMap(({ name }) => /^facts\.(.+)$/.exec(name)?.[1] ?? []);
+  const placeholders = factsNamed(templateOf(rule.message ?? ''));
   const names = new Set([...factsOfOptions(rule.assert?.options), ...expressions, ...placeholders]);
   return [...names].flatMap((name) => (Object.hasOwn(facts, name) ? (facts[name] ?? []) : []));
 }

@@ -12,6 +12,7 @@ import type { Report, ReportFinding } from '../../core/report/report.ts';
 import { resolvePacks } from '../../core/rules/resolve-packs.ts';
 import type { RunRules } from '../../core/scorecard/apply-rules.ts';
 import { buildFinding } from '../support/report-builder.ts';
+import { runRules } from '../support/run-rules.ts';
 
 const today = '2026-11-21';
 const yesterday = '2026-11-20';
@@ -59,7 +60,7 @@ async function judge(text: string, { catalog, config = defaultConfig, rules }: J
 /** The rules that judge on a day. */
 async function rulesOn(now: string, exemptions: readonly Exemption[] = []): Promise<RunRules> {
   const { set } = await resolvePacks([], {});
-  return { set, checkout: { top: '', prefix: '', now }, sources: [], owners: {}, exemptions, tellsIdle: new Set() };
+  return runRules(set, { checkout: { top: '', prefix: '', now }, exemptions });
 }
 
 /** What the App shows of a pull request, and of a default branch. */

@@ -23,6 +23,7 @@ import { folderWith } from '../support/files.ts';
 import { anyText } from '../support/hostile-text.ts';
 import { memoryReader } from '../support/memory-reader.ts';
 import { processorTime } from '../support/processor-time.ts';
+import { runRules } from '../support/run-rules.ts';
 
 const builtIn: ActiveRule[] = [];
 const scorecards: Scorecard[] = [];
@@ -69,7 +70,7 @@ async function judge({ rules, entities, reader = memoryReader({}), facts = {}, t
     entities,
     catalog: buildIndex(entities, { entities: [], complete: true }),
     reader,
-    rules: { set, checkout, sources: [source], owners: {}, exemptions: [], tellsIdle: new Set<string>() },
+    rules: runRules(set, { checkout, sources: [source] }),
   });
 }
 

@@ -6,6 +6,7 @@ import { applyRatchet } from '../../core/report/apply-ratchet.ts';
 import { ruleFrom } from '../../core/rules/rule-from.ts';
 import type { Json, JsonObject } from '../../core/source/json.ts';
 import { memoryReader } from '../support/memory-reader.ts';
+import { runRules } from '../support/run-rules.ts';
 
 interface Run {
   readonly rule: JsonObject;
@@ -37,14 +38,7 @@ function runOf({ rule, facts = {}, metadata = '' }: Run): readonly [CheckInput, 
     config: defaultConfig,
     subject: {},
     version: '0.0.0',
-    rules: {
-      set,
-      checkout: { top: '', prefix: '', now: '2026-11-20' },
-      sources: [source],
-      owners: {},
-      exemptions: [],
-      tellsIdle: new Set<string>(),
-    },
+    rules: runRules(set, { sources: [source] }),
   };
   return [input, memoryReader({ 'catalog-info.yaml': text })];
 }

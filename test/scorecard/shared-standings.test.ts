@@ -4,6 +4,7 @@ import { defaultConfig } from '../../core/policy/default-config.ts';
 import type { Scorecard } from '../../core/rules/pack.ts';
 import { ruleFrom } from '../../core/rules/rule-from.ts';
 import { memoryReader } from '../support/memory-reader.ts';
+import { runRules } from '../support/run-rules.ts';
 
 const rule = ruleFrom(
   'acme/titled',
@@ -28,20 +29,13 @@ it('gives entities of which the rules say the same their own scorecards, and oth
     config: defaultConfig,
     subject: {},
     version: '0.0.0',
-    rules: {
-      set: {
-        rules: [{ rule, severity: 'error', params: {} }],
-        // Of these names, two together read as the third.
-        scorecards: [scorecard('a', 'Resource'), scorecard('b', 'Resource'), scorecard('a b', 'System')],
-        aliases: new Map(),
-        ids: new Set(['acme/titled']),
-      },
-      checkout: { top: '', prefix: '', now: '2026-11-20' },
-      sources: [],
-      owners: {},
-      exemptions: [],
-      tellsIdle: new Set(),
-    },
+    rules: runRules({
+      rules: [{ rule, severity: 'error', params: {} }],
+      // Of these names, two together read as the third.
+      scorecards: [scorecard('a', 'Resource'), scorecard('b', 'Resource'), scorecard('a b', 'System')],
+      aliases: new Map(),
+      ids: new Set(['acme/titled']),
+    }),
   };
   const text = [entity('Resource', 'R'), entity('System', 'S'), entity('Domain', 'D')].join('---\n');
   const untitled = text.replace(", title: 'S'", '');

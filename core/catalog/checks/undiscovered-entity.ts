@@ -1,10 +1,10 @@
+import { appendAll } from '../../append-all.ts';
 import type { PlacedMistake } from '../../finding.ts';
 import { groupBy } from '../../group-by.ts';
 import type { CatalogCheck, CheckContext } from '../check.ts';
 import type { Entity } from '../entity.ts';
 import { locationTargets } from '../location-targets.ts';
 import { targetsOfLocation } from '../targets.ts';
-import { appendAll } from '../../append-all.ts';
 
 /** An entity that no discovery rule and no Location leads to. */
 export const undiscoveredEntity: CatalogCheck = {

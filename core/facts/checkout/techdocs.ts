@@ -1,3 +1,4 @@
+import { appendAll } from '../../append-all.ts';
 import { foldersUpwards, inFolder } from '../../source/folders.ts';
 import { isObject, valueAt, type Json, type JsonObject } from '../../source/json.ts';
 import { readFast } from '../../source/read-documents.ts';
@@ -5,7 +6,6 @@ import { resolveTarget } from '../../source/repository-path.ts';
 import type { Fact, FactSubject } from '../fact.ts';
 import type { RepositoryFacts, RepositoryNeed } from '../repository.ts';
 import { known, type Checkout, type CheckoutFact } from './checkout-fact.ts';
-import { appendAll } from '../../append-all.ts';
 
 /** The characters of a configuration and the pages of its navigation that are looked at: our own bounds. */
 const mostCharacters = 1_000_000;

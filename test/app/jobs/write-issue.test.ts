@@ -357,6 +357,14 @@ describe('while nothing could be written', () => {
     },
   };
 
+  /** Opens an issue for something bad, and closes it as clean. */
+  async function openAndClose({ shop: repository, judge, write }: World): Promise<void> {
+    for (const present of [[bad], []]) {
+      await judge(repository, present);
+      await write(repository);
+    }
+  }
+
   async function afterObstacle(found: World, name: keyof typeof obstacles, then: keyof typeof findings) {
     const { shop: repository, judge, write, rowOf } = found;
     const obstacle = obstacles[name];
@@ -376,11 +384,8 @@ describe('while nothing could be written', () => {
   describe.each(names)('for %s', (name) => {
     it('an issue that was closed as clean opens again for what appeared', async () => {
       const found = await world();
-      const { shop: repository, judge, write, rowOf } = found;
-      await judge(repository, [bad]);
-      await write(repository);
-      await judge(repository, []);
-      await write(repository);
+      const { shop: repository, rowOf } = found;
+      await openAndClose(found);
       const during = await afterObstacle(found, name, 'bad');
       expect(during).toMatchObject({ problems: 1, issue: 'closed' });
       expect(repository.issues).toMatchObject([{ state: 'open' }]);
@@ -389,11 +394,8 @@ describe('while nothing could be written', () => {
 
     it('an issue that was closed as clean before an upgrade opens again too', async () => {
       const found = await world();
-      const { shop: repository, judge, write, context } = found;
-      await judge(repository, [bad]);
-      await write(repository);
-      await judge(repository, []);
-      await write(repository);
+      const { shop: repository, context } = found;
+      await openAndClose(found);
       await context.store.db.updateTable('subjectIssue').set({ told: null }).execute();
       await afterObstacle(found, name, 'bad');
       expect(repository.issues).toMatchObject([{ state: 'open' }]);
