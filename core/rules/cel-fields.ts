@@ -1,38 +1,68 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { formatPath, type Path } from '../source/json.ts';
 import { childrenOf } from './cel-tree.ts';
-import { entityFields, type Fields } from './entity-fields.ts';
+import { entityFields, type Fields, type FieldType } from './entity-fields.ts';
+import type { EntityField, FieldPath } from './expression.ts';
+
+/** The names that stand for the entity, or for an item of one of its lists, and where these are. */
+type Named = ReadonlyMap<string, FieldPath>;
 
 /**
- * The fields of the entity that a sound expression looks at, each once; `undefined` where one of them is more than a text
- * or a list of texts, or where it looks at the document as written.
+ * What a sound expression looks at in the entity, each field once; `undefined` where it takes more of one than a text, a
+ * list of texts or whether it is there, or where it looks at the document as written.
  */
-export function fieldsOf(expression: ASTNode): readonly Path[] | undefined {
-  const fields = new Map<string, Path>();
-  const isPlain = (node: ASTNode): boolean => {
-    const path = pathFrom(node);
-    if (path && isText(path)) {
-      fields.set(formatPath(path), path);
-      return true;
-    }
-    if (node.op === 'id') return node.args !== 'entity' && node.args !== 'raw';
-    return childrenOf(node).every(isPlain);
+export function fieldsOf(expression: ASTNode): readonly EntityField[] | undefined {
+  const fields = new Map<string, EntityField>();
+  const add = (path: FieldPath, of: EntityField['of']): boolean => {
+    fields.set(`${of} ${path.join('.')}`, { path, of });
+    return true;
   };
-  return isPlain(expression) ? [...fields.values()] : undefined;
+  const isPlain = (node: ASTNode, named: Named): boolean => {
+    const path = pathFrom(node, named);
+    if (path) return isText(typeAt(path)) && add(path, 'value');
+    if (node.op === 'id') return node.args !== 'raw';
+    if (node.op === 'call' && node.args[0] === 'has') {
+      const [asked] = node.args[1];
+      const present = asked && pathFrom(asked, named);
+      if (present && typeAt(present) !== undefined) return add(present, 'presence');
+    }
+    if (node.op !== 'rcall' || !itemLoops.has(node.args[0]))
+      return childrenOf(node).every((one) => isPlain(one, named));
+    const [, receiver, [item, ...body]] = node.args;
+    const list = pathFrom(receiver, named);
+    const type = list && typeAt(list);
+    if (!list || item?.op !== 'id' || typeof type !== 'object' || !('each' in type)) {
+      return childrenOf(node).every((one) => isPlain(one, named));
+    }
+    return body.every((one) => isPlain(one, new Map([...named, [item.args, list]])));
+  };
+  return isPlain(expression, new Map([['entity', []]])) ? [...fields.values()] : undefined;
 }
 
+/** The loops that give nothing of an item but what their body makes of it. */
+const itemLoops: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'map']);
+
 /** `['spec', 'owner']` for `entity.spec.owner`. */
-function pathFrom(node: ASTNode): readonly string[] | undefined {
-  if (node.op === 'id') return node.args === 'entity' ? [] : undefined;
+function pathFrom(node: ASTNode, named: Named): FieldPath | undefined {
+  if (node.op === 'id') return named.get(node.args);
   if (node.op !== '.') return undefined;
   const [whole, name] = node.args;
-  const above = pathFrom(whole);
+  const above = pathFrom(whole, named);
   return above && [...above, name];
 }
 
-function isText(path: readonly string[], fields: Fields = entityFields): boolean {
-  const [name = '', ...rest] = path;
-  const type = Object.hasOwn(fields, name) ? fields[name] : undefined;
-  if (typeof type === 'object' && 'fields' in type) return isText(rest, type.fields);
-  return rest.length === 0 && (type === 'text' || type === 'texts');
+function typeAt(path: FieldPath): FieldType | undefined {
+  let fields: Fields = entityFields;
+  let type: FieldType | undefined;
+  for (const name of path) {
+    type = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (type === undefined) return undefined;
+    fields = typeof type === 'string' ? none : 'each' in type ? type.each : type.fields;
+  }
+  return type;
+}
+
+const none: Fields = {};
+
+function isText(type: FieldType | undefined): boolean {
+  return type === 'text' || type === 'texts';
 }

@@ -1,4 +1,5 @@
 import { Environment, type ASTNode, type ParseResult } from '@marcbachmann/cel-js';
+import type { Entity } from '../catalog/entity.ts';
 import type { Json } from '../source/json.ts';
 import type { KnownFunction } from './cel-function-mistake.ts';
 import { fieldsOf } from './cel-fields.ts';
@@ -6,7 +7,7 @@ import { mistakeOf } from './cel-mistake.ts';
 import { exhausted, isMissing, mostSteps, prepareTree, sourceOf, type Budget } from './cel-tree.ts';
 import { aType } from './cel-type-names.ts';
 import { entityFields, type Fields, type FieldType } from './entity-fields.ts';
-import { classOf } from './normalise.ts';
+import { classOf, normalise, type NormalEntity } from './normalise.ts';
 import {
   expressionTypes,
   parameterTypes,
@@ -75,17 +76,25 @@ class Context {
   readonly facts: unknown;
   readonly #raw: Json;
 
-  constructor({ entity, raw, params, facts }: ExpressionInput) {
-    this.entity = entity;
+  constructor({ entity, params, facts }: ExpressionInput) {
+    this.entity = normalOf(entity);
     this.params = params;
     this.facts = nested(facts);
-    this.#raw = raw;
+    this.#raw = entity.value;
   }
 
   /** Few expressions look at it. */
   get raw(): Json {
     return shallowOf(this.#raw);
   }
+}
+
+let last: { readonly entity: Entity; readonly normal: NormalEntity } | undefined;
+
+/** The entity as expressions see it. All rules judge one before the next. */
+function normalOf(entity: Entity): NormalEntity {
+  if (last?.entity !== entity) last = { entity, normal: normalise(entity) };
+  return last.normal;
 }
 
 /** The library names the type of a value by all its levels, which takes long for deep ones; nobody nests this deep. */

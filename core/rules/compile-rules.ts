@@ -1,8 +1,9 @@
 import type { FactDefinition } from '../facts/fact.ts';
 import { assertNamed } from './asserts/index.ts';
 import type { PreparedAssert } from './asserts/assert.ts';
-import type { CompiledExpression, ExpressionInput, ExpressionLanguage, NormalEntity } from './expression.ts';
-import type { Path } from '../source/json.ts';
+import type { Entity } from '../catalog/entity.ts';
+import type { CompiledExpression, ExpressionInput, ExpressionLanguage, EntityField } from './expression.ts';
+import { fieldOf } from './normalise.ts';
 import type { ActiveRule, RuleSet, Scorecard } from './pack.ts';
 import { loadPatterns } from './pattern.ts';
 import { factsNamed, fillParameters, templateOf, type Template } from './placeholders.ts';
@@ -86,7 +87,7 @@ type Result = ReturnType<CompiledExpression['evaluate']>;
 
 function oncePerEntity(compiled: CompiledExpression): CompiledExpression {
   // All rules judge one entity before the next.
-  let last: { readonly entity: NormalEntity; readonly result: Result } | undefined;
+  let last: { readonly entity: Entity; readonly result: Result } | undefined;
   return {
     ...compiled,
     evaluate: (input) => {
@@ -100,19 +101,15 @@ function oncePerEntity(compiled: CompiledExpression): CompiledExpression {
 const longestKept = 200;
 const mostKept = 1_000;
 
-function oncePerTexts(compiled: CompiledExpression, fields: readonly Path[]): CompiledExpression {
+function oncePerTexts(compiled: CompiledExpression, fields: readonly EntityField[]): CompiledExpression {
   const results = new Map<string, Result>();
   // Facts are not the entity's alone.
   const other = compiled.facts.length === 0 ? oncePerEntity(compiled) : compiled;
-  const [first = []] = fields;
-  const isOneField = fields.length === 1 && compiled.facts.length === 0;
   const keyOf = ({ entity, facts }: ExpressionInput): string => {
-    const only = isOneField ? fieldAt(entity, first) : undefined;
-    if (typeof only === 'string') return only;
-    return JSON.stringify([
-      ...fields.map((path) => fieldAt(entity, path)),
-      ...compiled.facts.map((name) => facts[name]),
-    ]);
+    let key = '';
+    for (const field of fields) key += partOf(fieldOf(entity, field));
+    for (const name of compiled.facts) key += partOf(facts[name]);
+    return key;
   };
   return {
     ...compiled,
@@ -129,9 +126,9 @@ function oncePerTexts(compiled: CompiledExpression, fields: readonly Path[]): Co
   };
 }
 
-/** A text, or a list of texts, of a normalised entity, in which every field is there. */
-function fieldAt(entity: NormalEntity, path: Path): unknown {
-  return path.reduce<unknown>((value, step) => (value as NormalEntity)[step], entity);
+/** A part of a key: no two sequences of parts are the same text. */
+function partOf(value: unknown): string {
+  return typeof value === 'string' ? `${value.length}:${value}` : `${JSON.stringify(value)},`;
 }
 
 function hasPattern({ name, options }: StatedAssert): boolean {

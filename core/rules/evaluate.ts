@@ -61,7 +61,7 @@ export function evaluateSelection(
 
 function runExpression(
   expression: CompiledExpression,
-  { entity, normal, fact }: Surroundings,
+  { entity, fact }: Surroundings,
   params: Readonly<Record<string, Json>>,
 ): Judgement | { readonly is: 'error'; readonly reason: string } {
   const facts: Record<string, Json> = {};
@@ -70,7 +70,7 @@ function runExpression(
     if (known.is === 'unknown') return known;
     facts[name] = known.value;
   }
-  const result = expression.evaluate({ entity: normal(), raw: entity.value, params, facts });
+  const result = expression.evaluate({ entity, params, facts });
   if (typeof result === 'object') return { is: 'error', reason: result.problem };
   if (result) return { is: 'pass' };
   return { is: 'fail', failures: [{ path: [], value: '', message: '' }] };

@@ -1,5 +1,6 @@
 import type { FactDefinition, FactType } from '../facts/fact.ts';
-import type { Json, Path } from '../source/json.ts';
+import type { Entity } from '../catalog/entity.ts';
+import type { Json } from '../source/json.ts';
 import type { Parameter } from './rule.ts';
 
 /** What an expression may name beside the entity. */
@@ -10,17 +11,12 @@ export interface ExpressionScope {
 
 /** What an expression sees when it is evaluated. */
 export interface ExpressionInput {
-  /** A normalised entity: every known text, list and mapping is there, empty when the document has none. */
-  readonly entity: NormalEntity;
-  /** The document as written, for fields that Backstage does not know. */
-  readonly raw: Json;
+  /** Seen as `normalise` makes it, and as written, for fields that Backstage does not know. */
+  readonly entity: Entity;
   readonly params: Readonly<Record<string, Json>>;
   /** Facts by name; all that the expression names are known. */
   readonly facts: Readonly<Record<string, Json>>;
 }
-
-/** An entity with all known fields; made by `normalise`. */
-export type NormalEntity = Readonly<Record<string, unknown>>;
 
 /** What is wrong with an expression: a sentence, and the offsets of the part that is meant. */
 export interface ExpressionMistake {
@@ -28,15 +24,24 @@ export interface ExpressionMistake {
   readonly range: readonly [start: number, end: number];
 }
 
+/** A route through the fields of a normalised entity; one that leads on from a list is that of the field in each item. */
+export type FieldPath = readonly string[];
+
+/** A field of an entity of which the text, or the list of texts, counts, or only whether there is anything. */
+export interface EntityField {
+  readonly path: FieldPath;
+  readonly of: 'value' | 'presence';
+}
+
 /** A sound expression. */
 export interface CompiledExpression {
   /** The facts that it names. */
   readonly facts: readonly string[];
   /**
-   * The fields of the normalised entity that it looks at: its result depends on these, the facts and the parameters alone.
-   * `undefined` where it looks at more than texts and lists of texts.
+   * What it looks at in the normalised entity: its result depends on this, the facts and the parameters alone. `undefined`
+   * where it looks at more than texts, lists of texts, and whether something is there.
    */
-  readonly fields: readonly Path[] | undefined;
+  readonly fields: readonly EntityField[] | undefined;
   /** Whether it is true. Gives a sentence where it could not be evaluated, such as for a key that is not there. */
   evaluate(input: ExpressionInput): boolean | { readonly problem: string };
 }

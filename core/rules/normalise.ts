@@ -1,10 +1,13 @@
 import type { Entity } from '../catalog/entity.ts';
 import { entityFields, type FieldType, type Fields } from './entity-fields.ts';
 import { isObject, type Json } from '../source/json.ts';
-import type { NormalEntity } from './expression.ts';
+import type { EntityField } from './expression.ts';
 
 /** Lists and mappings are cut to this many entries, so that no entity can make an expression take long. */
 export const mostItems = 1_000;
+
+/** An entity with all known fields. */
+export type NormalEntity = Readonly<Record<string, unknown>>;
 
 /**
  * The entity with every field that Backstage knows: missing texts are empty, missing lists and mappings have no
@@ -50,6 +53,28 @@ function shapeOf(fields: Fields): Shape {
   const shape = { types, type: Normalised, empty: Object.freeze(new Normalised()) };
   shapes.set(fields, shape);
   return shape;
+}
+
+/**
+ * What counts of a field of the entity, as `normalise` makes it: a text, a list of texts, or whether anything is there; of
+ * a path that leads on from a list, that of each item. Takes nothing else of the entity in hand.
+ */
+export function fieldOf(entity: Entity, field: EntityField): unknown {
+  return fieldIn(entity.value, field, 0, entityFields);
+}
+
+function fieldIn(value: Json | undefined, field: EntityField, at: number, fields: Fields): unknown {
+  const name = field.path[at] ?? '';
+  const type = fields[name] ?? 'text';
+  const own = isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+  const next = at + 1;
+  if (next === field.path.length) {
+    const normal = normaliseValue(own, type);
+    return field.of === 'value' ? normal : !isEmpty(normal);
+  }
+  if (typeof type === 'object' && 'each' in type)
+    return asList(own).map((item) => fieldIn(item, field, next, type.each));
+  return fieldIn(own, field, next, typeof type === 'object' ? type.fields : {});
 }
 
 /** Whether a value says nothing, as if it were not there. */

@@ -11,7 +11,6 @@ import { optionMistakes } from './check-assert.ts';
 import { compileRules } from './compile-rules.ts';
 import { evaluateRule, selects } from './evaluate.ts';
 import { gatherNeeds, subjectOf } from './gather-needs.ts';
-import { normalise } from './normalise.ts';
 import { memoryRepository } from './memory-repository.ts';
 import type { Outcome } from './outcome.ts';
 import type { RuleTest, Rule, StatedAssert } from './rule.ts';
@@ -136,7 +135,6 @@ async function runTest(rule: Rule, test: RuleTest): Promise<TestRun | undefined>
   if (!selects(rule.appliesTo, entity)) return { entity, outcome: { is: 'not-applicable' } };
   const outcome = evaluateRule(only, {
     entity,
-    normal: () => normalise(entity),
     subject,
     catalog: buildIndex([entity], test.catalog && { entities: test.catalog.flatMap(knownEntity), complete: true }),
     repository: gathered.repository,

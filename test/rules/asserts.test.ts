@@ -8,7 +8,6 @@ import { assertNames } from '../../core/rules/assert-names.ts';
 import { assertNamed } from '../../core/rules/asserts/index.ts';
 import { optionMistakes } from '../../core/rules/check-assert.ts';
 import { knownFacts } from '../../core/facts/known-facts.ts';
-import { normalise } from '../../core/rules/normalise.ts';
 import { loadPatterns } from '../../core/rules/pattern.ts';
 import { formatPath, type Json, type JsonObject } from '../../core/source/json.ts';
 import { memoryReader } from '../support/memory-reader.ts';
@@ -54,7 +53,6 @@ async function outcomeOf(name: string, [options, value, , around = {}]: Row): Pr
   });
   const judgement = prepared.judge({
     entity,
-    normal: () => normalise(entity),
     subject,
     repository,
     catalog: buildIndex([entity], known && { entities: known, complete: true }),

@@ -3,7 +3,6 @@ import type { Entity } from '../../core/catalog/entity.ts';
 import { knownFacts } from '../../core/facts/known-facts.ts';
 import { cel } from '../../core/rules/cel.ts';
 import type { ExpressionScope } from '../../core/rules/expression.ts';
-import { normalise } from '../../core/rules/normalise.ts';
 import { loadPatterns } from '../../core/rules/pattern.ts';
 import type { Json, JsonObject } from '../../core/source/json.ts';
 import { processorTime } from '../support/processor-time.ts';
@@ -54,7 +53,7 @@ function run(text: string, of: Entity = entity): Result {
   }
   const params = { s: 'x', n: 2, b: true, l: ['a'] };
   const named = Object.fromEntries(compiled.facts.map((name) => [name, facts[name] ?? null]));
-  return compiled.evaluate({ entity: normalise(of), raw: of.value, params, facts: named });
+  return compiled.evaluate({ entity: of, params, facts: named });
 }
 
 beforeAll(loadPatterns);
@@ -248,23 +247,50 @@ describe('cel', () => {
     expect(compiled).toMatchObject({ facts: ['repository.archived', 'team.exists'] });
   });
 
-  it.each<readonly [text: string, fields: readonly Json[] | undefined]>([
-    ["!entity.spec.type.matches('^doc')", [['spec', 'type']]],
-    ["has(entity.spec.owner) && entity.spec.owner != 'x' && entity.kind == 'API'", [['spec', 'owner'], ['kind']]],
-    ['entity.metadata.tags.all(tag, tag in params.l)', [['metadata', 'tags']]],
+  it.each<readonly [text: string, fields: readonly string[] | undefined]>([
+    ["!entity.spec.type.matches('^doc')", ['spec.type']],
+    [
+      "has(entity.spec.owner) && entity.spec.owner != 'x' && entity.kind == 'API'",
+      ['presence of spec.owner', 'spec.owner', 'kind'],
+    ],
+    [
+      'has(entity.spec.profile) || !has(entity.metadata.links)',
+      ['presence of spec.profile', 'presence of metadata.links'],
+    ],
+    ['has(entity.metadata.annotations.a)', undefined],
+    ['entity.metadata.tags.all(tag, tag in params.l)', ['metadata.tags']],
     ["entity.metadata.tags.exists(entity, entity == 'a')", undefined],
     ["facts.repository.archived || facts.repository.visibility == 'x'", []],
     ["'a' in entity.metadata.annotations", undefined],
     ["entity.metadata.annotations['a'] == '1'", undefined],
-    ["entity.metadata.links.all(link, link.url != '')", undefined],
-    ["entity.spec.profile.email == ''", [['spec', 'profile', 'email']]],
+    ["entity.metadata.links.all(link, link.url != '')", ['metadata.links.url']],
+    ['entity.metadata.links.exists_one(raw, has(raw.title))', ['presence of metadata.links.title']],
+    [
+      "entity.metadata.links.map(link, link.url != '', link.title) != []",
+      ['metadata.links.url', 'metadata.links.title'],
+    ],
+    [
+      'entity.metadata.links.exists(a, entity.metadata.links.all(b, a.url == b.title))',
+      ['metadata.links.url', 'metadata.links.title'],
+    ],
+    ['params.l.exists(l, entity.metadata.links.exists(link, link.url.contains(l)))', ['metadata.links.url']],
+    ["entity.metadata.links.filter(link, has(link.title))[0].url == ''", undefined],
+    ['entity.metadata.links.exists(link, link in [link])', undefined],
+    ["entity.metadata.links.map(link, link)[0].url == ''", undefined],
+    ["entity.metadata.links.exists(link, cel.bind(same, link, same.url == ''))", undefined],
+    ["entity.metadata.links.exists(link, params.l.exists(link, link == 'a'))", undefined],
+    ["entity.metadata.links[0].url == ''", undefined],
+    ['size(entity.metadata.links) > 1', undefined],
+    ["entity.spec.profile.email == ''", ['spec.profile.email']],
     ["entity.?spec.?type.orValue('') == ''", undefined],
     ["cel.bind(whole, entity.spec, whole.type == '')", undefined],
     ["raw.kind == 'API'", undefined],
     ["entity.kind == 'API' && raw.kind == 'API'", undefined],
-  ])('gives the texts that its result depends on: %s', (text, fields) => {
+  ])('gives what its result depends on: %s', (text, fields) => {
     const compiled = cel.compile(text, scope);
-    expect('mistake' in compiled ? compiled.mistake : compiled.fields).toEqual(fields);
+    if ('mistake' in compiled) throw new Error(compiled.mistake.message);
+    const shown = compiled.fields?.map(({ path, of }) => `${of === 'value' ? '' : 'presence of '}${path.join('.')}`);
+    expect(shown).toEqual(fields);
   });
 
   it('refuses what is too large to be read', () => {

@@ -4,14 +4,11 @@ import type { Fact, FactSubject } from '../../facts/fact.ts';
 import type { RepositoryFacts, RepositoryNeed } from '../../facts/repository.ts';
 import type { JsonObject } from '../../source/json.ts';
 import type { SettingsMistake } from '../../source/validate-settings.ts';
-import type { NormalEntity } from '../expression.ts';
 import type { Judgement } from '../outcome.ts';
 
 /** What an assert or an expression may look at. */
 export interface Surroundings {
   readonly entity: Entity;
-  /** The entity as expressions see it. Made when the first asks, and then kept. */
-  readonly normal: () => NormalEntity;
   readonly subject: FactSubject;
   readonly catalog: CatalogIndex;
   /** The files that were asked for in `needs`. */
