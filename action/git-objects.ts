@@ -31,7 +31,7 @@ export function openObjects(directory: string): GitObjects {
 
 async function readObjects(directory: string, names: readonly string[]): Promise<readonly (GitObject | undefined)[]> {
   const asked = names.map((name) => (/[\r\n\0]/.test(name) || name === '' ? '-' : name));
-  const output = await runGit(directory, ['cat-file', '--batch'], `${asked.join('\n')}\n`);
+  const output = await runGit(directory, ['cat-file', '--batch'], { input: `${asked.join('\n')}\n` });
   const objects: (GitObject | undefined)[] = [];
   for (let offset = 0; objects.length < names.length;) {
     const end = output.indexOf(10, offset);

@@ -1,6 +1,9 @@
+import { lstatSync } from 'node:fs';
+import path from 'node:path';
 import { dayOf, type Fact, type FactSource, type FactSubject } from '../core/facts/fact.ts';
 import { knownFacts } from '../core/facts/known-facts.ts';
 import { groupBy } from '../core/group-by.ts';
+import { readLastCommits, type LastCommit } from './git-log.ts';
 import { GitError, runGit } from './git-process.ts';
 import { toTop } from './paths.ts';
 import type { Workspace } from './reader.ts';
@@ -12,7 +15,7 @@ const gitFactNames: readonly string[] = Object.keys(knownFacts).filter((name) =>
 const activeDays = 90;
 
 /** More processes at once than this make git no faster. */
-const mostBlames = 8;
+const mostProcesses = 8;
 
 /** Facts from the history of the checkout. `now` is the day of the run, `YYYY-MM-DD`. */
 export function gitFacts(workspace: Workspace, now: string): FactSource {
@@ -65,8 +68,8 @@ function keyOf({ file, document }: FactSubject): string {
   return `${document} ${file}`;
 }
 
-/** Who changed lines last, and when in seconds since 1970; or why nobody knows. */
-type Change = { readonly time: number; readonly author: string } | { readonly problem: string };
+/** Who changed a document last, and when; or why nobody knows. */
+type Change = LastCommit | { readonly problem: string };
 
 function changeFact(change: Change, name: 'git.changedAt' | 'git.changedBy'): Fact {
   if ('problem' in change) return unknown(change.problem);
@@ -83,21 +86,80 @@ async function lastChanges(workspace: Workspace, subjects: readonly FactSubject[
   const byFile = groupBy(subjects, ({ file }) => file);
   const texts = await workspace.text([...byFile.keys()]);
   const changes = new Map<string, Change>();
-  const waiting = byFile.entries();
-  const work = async (): Promise<void> => {
-    // The iterator is shared, so that each file is taken once.
-    for (const [file, ofFile] of waiting) {
-      const text = texts.get(file) ?? { problem: 'nobody looked' };
-      const lines = 'problem' in text ? { problem: text.problem } : await blame(workspace, file);
-      const documents = 'problem' in text ? [] : documentsOfLines(text.text);
-      for (const subject of ofFile) {
-        const ofDocument = (_: unknown, index: number): boolean => documents[index] === subject.document;
-        changes.set(keyOf(subject), 'problem' in lines ? lines : newest(lines.filter(ofDocument)));
-      }
+  const alone: string[] = [];
+  const shared: [file: string, documents: readonly (number | undefined)[]][] = [];
+  for (const [file, ofFile] of byFile) {
+    const text = texts.get(file) ?? { problem: 'nobody looked' };
+    if ('problem' in text) {
+      for (const subject of ofFile) changes.set(keyOf(subject), { problem: text.problem });
+      continue;
     }
+    const documents = documentsOfLines(text.text);
+    // Of a file that holds one document, the whole history tells at once; lines are only looked at where several share one.
+    const isAlone = documents.every((index) => (index ?? 0) === 0) && !isLink(workspace, file);
+    if (isAlone) alone.push(file);
+    else shared.push([file, documents]);
+  }
+  const setAll = (file: string, changeOf: (subject: FactSubject) => Change): void => {
+    for (const subject of byFile.get(file) ?? []) changes.set(keyOf(subject), changeOf(subject));
   };
-  await Promise.all(Array.from({ length: mostBlames }, work));
+  const commits = await lastCommits(workspace, alone);
+  for (const file of alone) {
+    const change = commits.get(toTop(workspace, file)) ?? { problem: 'git knows no commit of the file' };
+    setAll(file, ({ document }) => (document === 0 ? change : noLine));
+  }
+  await inTurns(shared, async ([file, documents]) => {
+    const lines = await blame(workspace, file);
+    setAll(file, ({ document }) =>
+      'problem' in lines ? lines : newest(lines.filter((_, index) => documents[index] === document)),
+    );
+  });
   return changes;
+}
+
+const noLine: Change = { problem: 'git knows no line of the document' };
+const uncommitted: Change = { problem: 'the document has changes that are not committed' };
+
+function isLink({ directory }: Workspace, file: string): boolean {
+  return lstatSync(path.resolve(directory, file), { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+}
+
+/** Works on a few items at a time. */
+async function inTurns<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  const waiting = items.values();
+  const one = async (): Promise<void> => {
+    // The iterator is shared, so that each item is taken once.
+    for (const item of waiting) await work(item);
+  };
+  await Promise.all(Array.from({ length: mostProcesses }, one));
+}
+
+/** The last commit that changed each file, or why nobody knows, by its path from the top. */
+async function lastCommits(workspace: Workspace, files: readonly string[]): Promise<ReadonlyMap<string, Change>> {
+  const found = new Map<string, Change>();
+  const paths = files.map((file) => toTop(workspace, file));
+  if (paths.length === 0) return found;
+  // A whole history takes long, and that of a few files does not.
+  const groups = paths.length <= mostProcesses ? paths.map((one) => [one]) : [paths];
+  await inTurns(groups, async (group) => {
+    try {
+      for (const [file, change] of await readLastCommits(workspace.root, group)) found.set(file, change);
+      const only = group.length === 1 ? group : [];
+      const changed = await runGit(workspace.root, [
+        'diff',
+        '--name-only',
+        '--no-renames',
+        '-z',
+        'HEAD',
+        '--',
+        ...only,
+      ]);
+      for (const file of changed.toString('utf8').split('\0')) found.set(file, uncommitted);
+    } catch (error) {
+      for (const file of group) found.set(file, { problem: reasonOf(error) });
+    }
+  });
+  return found;
 }
 
 /**
@@ -160,10 +222,10 @@ function parseBlame(output: string): Line[] {
 function newest(lines: readonly Line[]): Change {
   // Git blames changes that are not committed on a commit of zeros.
   if (lines.some(({ commit }) => /^0+$/.test(commit))) {
-    return { problem: 'the document has changes that are not committed' };
+    return uncommitted;
   }
   const first = lines[0];
-  if (!first) return { problem: 'git knows no line of the document' };
+  if (!first) return noLine;
   return lines.reduce((latest, line) => (line.time > latest.time ? line : latest), first);
 }
 

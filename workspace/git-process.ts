@@ -9,8 +9,19 @@ const largestOutput = 512 * 1024 * 1024;
 /** Settings for every call: the same output on every machine, no questions, no programs of the repository's choice. */
 const settings = ['--no-pager', '--literal-pathspecs', '-c', 'core.quotePath=off', '-c', 'core.fsmonitor=false'];
 
+/** What goes into git, and what takes its output. */
+export interface GitStreams {
+  readonly input?: string;
+  /** Takes the output as it comes, instead of the caller; gives whether that is enough, and git is ended. */
+  readonly listen?: (chunk: Buffer) => boolean;
+}
+
 /** Runs git in a folder, without a shell, and gives its standard output. Throws a `GitError`. */
-export async function runGit(directory: string, args: readonly string[], input?: string): Promise<Buffer> {
+export async function runGit(
+  directory: string,
+  args: readonly string[],
+  { input, listen }: GitStreams = {},
+): Promise<Buffer> {
   // Loading it takes a tenth of the time that a bare Node needs to start, and most runs need no git.
   const { spawn } = await import('node:child_process');
   return new Promise((resolve, reject) => {
@@ -22,7 +33,13 @@ export async function runGit(directory: string, args: readonly string[], input?:
     const output: Buffer[] = [];
     let size = 0;
     let complaint = '';
+    let isEnough = false;
     child.stdout?.on('data', (chunk: Buffer) => {
+      if (listen) {
+        isEnough ||= listen(chunk);
+        if (isEnough) child.kill();
+        return;
+      }
       size += chunk.length;
       if (size > largestOutput) child.kill();
       else output.push(chunk);
@@ -33,7 +50,7 @@ export async function runGit(directory: string, args: readonly string[], input?:
     child.on('error', (error) => reject(new GitError(`git could not be started: ${error.message}`)));
     child.on('close', (status) => {
       if (size > largestOutput) reject(new GitError(`git ${args[0]} printed more than 512 MB`));
-      else if (status === 0) resolve(Buffer.concat(output));
+      else if (status === 0 || isEnough) resolve(Buffer.concat(output));
       else reject(new GitError(firstLine(complaint) || `git ${args[0]} ended with status ${status}`));
     });
     // Git may close its input early; its exit status says what happened.

@@ -29,7 +29,8 @@ const diffOptions = ['--no-color', '--no-ext-diff', '--no-textconv', '--ignore-s
 
 /** Git for a workspace that is a git repository. */
 export function openGit(workspace: Workspace): Git {
-  const git = (args: readonly string[], input?: string): Promise<Buffer> => runGit(workspace.root, args, input);
+  const git = (args: readonly string[], input?: string): Promise<Buffer> =>
+    runGit(workspace.root, args, input === undefined ? {} : { input });
   const here = (file: string): string => fromTop(workspace, file);
   const diff = (options: readonly string[], base: string, head: string | undefined): Promise<Buffer> =>
     git(['diff', ...diffOptions, ...options, checked(base), ...(head === undefined ? [] : [checked(head)]), '--']);

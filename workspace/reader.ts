@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { existsSync, lstatSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, readdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { withoutText } from '../core/facts/without-text.ts';
 import type { FileText, PathState, RepositoryReader } from '../core/facts/repository.ts';
+import { groupBy } from '../core/group-by.ts';
 import { matchGlob } from '../core/source/match-glob.ts';
 import { lookUp, reasonOf, type Place } from './containment.ts';
 import { readRemote, type Remote } from './remote.ts';
@@ -35,14 +36,13 @@ export function openWorkspace(directory: string, options: WorkspaceOptions = {})
   const gitPath = path.join(root, '.git');
   const isGit = existsSync(gitPath);
   const remote = options.remote ?? (isGit ? readRemote(gitPath) : { slug: undefined, host: undefined });
-  const place = (file: string): Place => lookUp(root, path.resolve(real, file));
   return {
     ...remote,
     directory: real,
     root,
     isGit,
-    state: async (paths) => new Map(paths.map((file) => [file, stateOf(place(file))])),
-    text: async (paths) => new Map(paths.map((file) => [file, textOf(place(file))])),
+    state: async (paths) => lookUpAll(paths, { root, directory: real }, stateOf),
+    text: async (paths) => lookUpAll(paths, { root, directory: real }, textOf),
     glob: async (pattern) => {
       const climbs = /^(?:\.\.\/)+/.exec(pattern)?.[0] ?? '';
       const top = path.resolve(real, climbs);
@@ -88,6 +88,45 @@ export function repositoryRoot(directory: string): string {
   for (let folder = directory; ; folder = path.dirname(folder)) {
     if (existsSync(path.join(folder, '.git'))) return folder;
     if (folder === path.dirname(folder)) return directory;
+  }
+}
+
+/** When so many files of one folder are asked for, most of them are names that might be there, such as those of a README. */
+const guesses = 4;
+
+/** Looks paths up; those that the list of their folder shows to be missing cost nothing more. */
+function lookUpAll<Answer>(
+  files: readonly string[],
+  { root, directory }: Pick<Workspace, 'root' | 'directory'>,
+  answerOf: (place: Place) => Answer,
+): ReadonlyMap<string, Answer> {
+  const answers = new Map<string, Answer>();
+  for (const [folder, own] of groupBy(files, (file) => file.slice(0, file.lastIndexOf('/') + 1))) {
+    const absolute = path.resolve(directory, folder);
+    const names = own.length < guesses ? undefined : namesIn(root, absolute);
+    for (const file of own) {
+      const name = file.slice(folder.length);
+      const isMissing = names && isPlainName.test(name) && !names.has(name.toLowerCase());
+      answers.set(file, answerOf(isMissing ? missing : lookUp(root, path.join(absolute, name))));
+    }
+  }
+  return answers;
+}
+
+/** A name that no file system writes in another way, but for capital letters. */
+const isPlainName = /^[\w-][\w.-]{0,100}$/;
+const missing: Place = { is: 'missing' };
+
+/** The names in a folder, in lower case; `undefined` where they cannot be listed. */
+function namesIn(root: string, absolute: string): ReadonlySet<string> | undefined {
+  const folder = lookUp(root, absolute);
+  if (folder.is === 'missing') return new Set();
+  if (folder.is !== 'folder') return undefined;
+  try {
+    return new Set(readdirSync(folder.real).map((name) => name.toLowerCase()));
+  } catch {
+    // A folder may be entered and yet not be listed: then each name is looked up.
+    return undefined;
   }
 }
 

@@ -17,7 +17,10 @@ export const knownFacts: Readonly<Record<string, FactDefinition>> = {
   ...Object.fromEntries(
     checkoutFacts.map(({ name, type, from, documentation }) => [name, { type, from, documentation }]),
   ),
-  'git.changedAt': git('date', 'The day on which the lines of the entity in its catalog file were changed last.'),
+  'git.changedAt': git(
+    'date',
+    'The day on which the lines of the entity in its catalog file were changed last. Moving the file changes nothing.',
+  ),
   'git.changedBy': git('text', 'Who changed the lines of the entity in its catalog file last.'),
   'git.activeAuthors': git('number', 'How many people committed to the repository in the last 90 days.'),
   'git.lastCommitAt': git('date', 'The day of the last commit by a person.'),

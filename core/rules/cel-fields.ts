@@ -19,27 +19,39 @@ export function fieldsOf(expression: ASTNode): readonly EntityField[] | undefine
   const isPlain = (node: ASTNode, named: Named): boolean => {
     const path = pathFrom(node, named);
     if (path) return isText(typeAt(path)) && add(path, 'value');
+    const asked = askedFor(node, named);
+    if (asked) return add(asked, 'presence');
     if (node.op === 'id') return node.args !== 'raw';
-    if (node.op === 'call' && node.args[0] === 'has') {
-      const [asked] = node.args[1];
-      const present = asked && pathFrom(asked, named);
-      if (present && typeAt(present) !== undefined) return add(present, 'presence');
-    }
-    if (node.op !== 'rcall' || !itemLoops.has(node.args[0]))
-      return childrenOf(node).every((one) => isPlain(one, named));
-    const [, receiver, [item, ...body]] = node.args;
-    const list = pathFrom(receiver, named);
-    const type = list && typeAt(list);
-    if (!list || item?.op !== 'id' || typeof type !== 'object' || !('each' in type)) {
-      return childrenOf(node).every((one) => isPlain(one, named));
-    }
-    return body.every((one) => isPlain(one, new Map([...named, [item.args, list]])));
+    const loop = loopOverItems(node, named);
+    if (loop) return loop.body.every((one) => isPlain(one, loop.named));
+    return childrenOf(node).every((one) => isPlain(one, named));
   };
   return isPlain(expression, new Map([['entity', []]])) ? [...fields.values()] : undefined;
 }
 
+/** The field of which `has` asks whether it is there. */
+function askedFor(node: ASTNode, named: Named): FieldPath | undefined {
+  if (node.op !== 'call' || node.args[0] !== 'has') return undefined;
+  const [field] = node.args[1];
+  const path = field && pathFrom(field, named);
+  return path && typeAt(path) ? path : undefined;
+}
+
 /** The loops that give nothing of an item but what their body makes of it. */
 const itemLoops: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'map']);
+
+/** What a loop over a list of mappings, such as links, does with each of them. */
+function loopOverItems(
+  node: ASTNode,
+  named: Named,
+): { readonly body: readonly ASTNode[]; readonly named: Named } | undefined {
+  if (node.op !== 'rcall' || !itemLoops.has(node.args[0])) return undefined;
+  const [, receiver, [item, ...body]] = node.args;
+  const list = pathFrom(receiver, named);
+  const type = list && typeAt(list);
+  if (!list || item?.op !== 'id' || typeof type !== 'object' || !('each' in type)) return undefined;
+  return { body, named: new Map([...named, [item.args, list]]) };
+}
 
 /** `['spec', 'owner']` for `entity.spec.owner`. */
 function pathFrom(node: ASTNode, named: Named): FieldPath | undefined {

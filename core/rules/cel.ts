@@ -89,12 +89,12 @@ class Context {
   }
 }
 
-let last: { readonly entity: Entity; readonly normal: NormalEntity } | undefined;
+let judged: { readonly entity: Entity; readonly normal: NormalEntity } | undefined;
 
 /** The entity as expressions see it. All rules judge one before the next. */
 function normalOf(entity: Entity): NormalEntity {
-  if (last?.entity !== entity) last = { entity, normal: normalise(entity) };
-  return last.normal;
+  if (judged?.entity !== entity) judged = { entity, normal: normalise(entity) };
+  return judged.normal;
 }
 
 /** The library names the type of a value by all its levels, which takes long for deep ones; nobody nests this deep. */

@@ -2,6 +2,7 @@ import type { Entity } from '../catalog/entity.ts';
 import { checkoutFacts } from '../facts/checkout/index.ts';
 import type { CheckoutFact, Checkout } from '../facts/checkout/checkout-fact.ts';
 import type { FactSource, FactSubject, FactLookup, Fact } from '../facts/fact.ts';
+import { groupBy } from '../group-by.ts';
 import { beginGathering } from '../facts/gather.ts';
 import type { RepositoryFacts, RepositoryNeed, RepositoryReader } from '../facts/repository.ts';
 import { projectSlugOf, sameSlug, sourceRepositoryOf } from '../catalog/own-repository.ts';
@@ -102,8 +103,10 @@ function* allNeeds(
   { subjects, wanted, local, checkout }: Asking,
   known: RepositoryFacts | undefined,
 ): Generator<RepositoryNeed> {
-  for (const [name, fact] of local) {
-    for (const subject of wanted.get(name) ?? []) yield* fact.needs(subject, checkout, known);
+  // Facts that ask for the same, as those of a README do, are asked once.
+  for (const [needs, alike] of groupBy(local.values(), (fact) => fact.needs)) {
+    const about = new Set(alike.flatMap(({ name }) => [...(wanted.get(name) ?? [])]));
+    for (const subject of about) yield* needs(subject, checkout, known);
   }
   for (const { active, judge } of rules) {
     const files = 'assert' in judge ? judge.assert.needs?.files : undefined;

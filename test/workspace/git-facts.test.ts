@@ -126,6 +126,45 @@ describe('the last change', () => {
     expect(await values(folder)).toMatchObject({ 'git.changedAt': '2026-02-02' });
   });
 
+  it.each([1, 30])('is found in the history beside %i other files', async (count) => {
+    const names = Array.from({ length: count }, (_, index) => `others/${index}.yaml`);
+    const folder = start();
+    write(folder, Object.fromEntries([...names, 'a.yaml', 'b.yaml', 'c.yaml'].map((name) => [name, `${name}: 1\n`])));
+    commitAt(folder, '2026-01-01T10:00:00Z');
+    write(folder, { 'a.yaml': 'a: 2\n' });
+    commitAt(folder, '2026-02-02T10:00:00Z', { name: 'Grace\tHopper' });
+    git(folder, 'checkout', '--quiet', '-b', 'side');
+    write(folder, { 'c.yaml': 'c: 2\n' });
+    commitAt(folder, '2026-03-03T10:00:00Z', { name: 'Side' });
+    git(folder, 'checkout', '--quiet', 'main');
+    // A file that moves stays what it is, and another one takes its old name.
+    git(folder, 'mv', 'a.yaml', 'moved ä\n.yaml');
+    commitAt(folder, '2026-04-04T10:00:00Z', { name: 'Mover' });
+    write(folder, { 'a.yaml': 'new: 1\n' });
+    commitAt(folder, '2026-05-05T10:00:00Z', { name: 'New' });
+    git(folder, '-c', 'user.name=M', '-c', 'user.email=m@example.com', 'merge', '--quiet', '--no-edit', 'side');
+    write(folder, { 'b.yaml': 'b: 2\n', 'd.yaml': 'd: 1\n', 'e.yaml': 'e: 1\n' });
+    git(folder, 'add', 'd.yaml');
+    const asked = ['a.yaml', 'moved ä\n.yaml', 'b.yaml', 'c.yaml', 'd.yaml', 'e.yaml', ...names];
+    const found = await facts(
+      folder,
+      asked.map((one) => subject(0, { file: one })),
+    );
+    const told = found.map((all) => {
+      const [at, by] = [all['git.changedAt'], all['git.changedBy']];
+      return at?.is === 'known' && by?.is === 'known' ? [at.value, by.value] : at?.is === 'unknown' && at.reason;
+    });
+    expect(told).toEqual([
+      ['2026-05-05', 'New'],
+      ['2026-02-02', 'Grace\tHopper'],
+      'the document has changes that are not committed',
+      ['2026-03-03', 'Side'],
+      'the document has changes that are not committed',
+      'git knows no commit of the file',
+      ...names.map(() => ['2026-01-01', 'Ada']),
+    ]);
+  });
+
   it('is unknown for what is not committed', async () => {
     const folder = start();
     write(folder, { [file]: 'a: 1\n---\nb: 1\n' });
@@ -137,7 +176,7 @@ describe('the last change', () => {
       is: 'unknown',
       reason: 'the document has changes that are not committed',
     });
-    expect(third?.['git.changedBy']).toMatchObject({ is: 'unknown', reason: expect.stringContaining('no such path') });
+    expect(third?.['git.changedBy']).toMatchObject({ is: 'unknown', reason: 'git knows no commit of the file' });
   });
 
   it('is unknown for files that are missing, links and documents that are not there', async () => {

@@ -61,6 +61,32 @@ describe('state', () => {
     expect(states.get(file)?.is).toBe(is);
   });
 
+  it('tells the same of many names at once as of each alone', async () => {
+    const workspace = openWorkspace(`${checkout()}/repo`);
+    const folders = [
+      '',
+      'docs/',
+      'link-out/',
+      'folder-out/',
+      'circle/',
+      'none/',
+      '../',
+      'docs/index.md/',
+      '.hidden/../',
+    ];
+    const names = ['index.md', 'INDEX.md', 'notes.md', 'docs', 'é.md', 'secret.txt', '..', '', 'a\0b', 'n'.repeat(300)];
+    const paths = [...folders.flatMap((folder) => names.map((name) => folder + name)), 'link-in', 'link-out', 'circle'];
+    const together = await workspace.state(paths);
+    const texts = await workspace.text(paths);
+    for (const one of paths) {
+      expect([one, together.get(one)]).toEqual([one, (await workspace.state([one])).get(one)]);
+      expect([one, texts.get(one)]).toEqual([one, (await workspace.text([one])).get(one)]);
+    }
+    expect([...together.values()].map(({ is }) => is)).toEqual(
+      expect.arrayContaining(['file', 'folder', 'missing', 'outside']),
+    );
+  });
+
   it('lets paths climb to the top of the repository and not beyond', async () => {
     const workspace = openWorkspace(`${checkout()}/repo/services/pay`);
     const states = await workspace.state(['../../docs/index.md', '../../../secret.txt']);

@@ -17,9 +17,13 @@ export interface CheckoutFact extends FactDefinition {
   readonly from: 'checkout';
   /**
    * What the fact must see. Called again and again, with the answers so far, until it asks for nothing new, so that
-   * files that a glob or another file names can be read.
+   * files that a glob or another file names can be read. What was answered need not be asked for again.
    */
-  needs(subject: FactSubject, checkout: Checkout, known: RepositoryFacts | undefined): readonly RepositoryNeed[];
+  readonly needs: (
+    subject: FactSubject,
+    checkout: Checkout,
+    known: RepositoryFacts | undefined,
+  ) => readonly RepositoryNeed[];
   read(subject: FactSubject, checkout: Checkout, repository: RepositoryFacts): Fact;
 }
 

@@ -54,8 +54,7 @@ function readmeFact(
     type,
     from: 'checkout',
     documentation,
-    needs: (subject, checkout, answers) =>
-      subject.elsewhere === undefined ? nearest(subject, checkout, answers).needs : [],
+    needs,
     read: (subject, checkout, repository): Fact => {
       if (subject.elsewhere !== undefined) return { is: 'unknown', reason: subject.elsewhere };
       const { path } = nearest(subject, checkout, repository);
@@ -67,26 +66,54 @@ function readmeFact(
   };
 }
 
+function needs(
+  subject: FactSubject,
+  checkout: Checkout,
+  answers: RepositoryFacts | undefined,
+): readonly RepositoryNeed[] {
+  return subject.elsewhere === undefined ? nearest(subject, checkout, answers).needs : [];
+}
+
 /**
  * The nearest README, or what cannot be read in its place; `undefined` when there is none as far as is known. And the
- * files to look for until then: a folder above only when the ones below have none.
+ * files to look for next: those of a folder above only when the ones below have none.
  */
 function nearest(
   subject: FactSubject,
   checkout: Checkout,
   answers: RepositoryFacts | undefined,
 ): { readonly path: string | undefined; readonly needs: readonly RepositoryNeed[] } {
-  const needs: RepositoryNeed[] = [];
-  const top = checkout.top === '' ? '.' : checkout.top;
+  let asked: readonly RepositoryNeed[] = [];
   for (const folder of foldersUpwards(subject.file, checkout.top)) {
-    const places = folder === top ? [folder, ...furtherPlaces.map((place) => inFolder(top, place))] : [folder];
-    const paths = places.flatMap((place) => names.map((name) => inFolder(place, name)));
-    needs.push(...paths.map((text) => ({ text })));
+    const { paths, needs: own } = readmesIn(folder, checkout);
+    asked = own;
     if (!answers) break;
     const path = paths.find((file) => isThere(answers, file));
-    if (path !== undefined) return { path, needs };
+    if (path !== undefined) return { path, needs: own };
   }
-  return { path: undefined, needs };
+  return { path: undefined, needs: asked };
+}
+
+/** The places of a README in a folder, and the needs for them. */
+interface Readmes {
+  readonly paths: readonly string[];
+  readonly needs: readonly RepositoryNeed[];
+}
+
+const knownReadmes = new WeakMap<Checkout, Map<string, Readmes>>();
+
+/** Made once: they are looked through again for each entity of the folder, each fact and each answer. */
+function readmesIn(folder: string, checkout: Checkout): Readmes {
+  const ofCheckout = knownReadmes.get(checkout) ?? new Map<string, Readmes>();
+  knownReadmes.set(checkout, ofCheckout);
+  const before = ofCheckout.get(folder);
+  if (before) return before;
+  const top = checkout.top === '' ? '.' : checkout.top;
+  const places = folder === top ? [folder, ...furtherPlaces.map((place) => inFolder(top, place))] : [folder];
+  const paths = places.flatMap((place) => names.map((name) => inFolder(place, name)));
+  const made = { paths, needs: paths.map((text) => ({ text })) };
+  ofCheckout.set(folder, made);
+  return made;
 }
 
 function isThere(answers: RepositoryFacts, path: string): boolean {
