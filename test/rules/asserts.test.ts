@@ -285,6 +285,25 @@ const table: Readonly<Record<string, readonly Row[]>> = {
     ],
     [{ link: ['a', 'b'] }, meta({ links: 'a' }), 'fail metadata.links: There is no link of type `a` or `b`.'],
     [{ link: ['a', 'b'] }, meta({ links: [{ url: 'u', type: 'b' }] }), 'pass'],
+    [{ link: 'dashboard' }, meta({ links: [{ url: 'u', title: 'Dashboard2' }] }), 'pass'],
+    [{ link: 'chat', titles: '#' }, meta({ links: [{ url: 'u', title: '#shop' }] }), 'pass'],
+    [
+      { link: 'chat', titles: '#' },
+      meta({ links: [{ url: 'u', title: 'C #' }] }),
+      'fail metadata.links: There is no link of type `chat`.',
+    ],
+    [{ link: 'chat', addresses: ['a.b/', 'Slack.com/'] }, meta({ links: [{ url: 'https://x.SLACK.com/C1' }] }), 'pass'],
+    [
+      { link: 'chat', addresses: 'slack.com/' },
+      meta({ links: [{ url: 'https://slackcommerce.com/' }] }),
+      'fail metadata.links: There is no link of type `chat`.',
+    ],
+    [{ link: 'chat', annotations: ['a/b', 'c/d'] }, meta({ annotations: { 'c/d': 'x' } }), 'pass'],
+    [
+      { link: 'chat', annotations: ['a/b', 'c/d'] },
+      meta({ annotations: { 'c/d': ' ', 'e/f': 'x' }, links: [] }),
+      'fail metadata.links: There is no link of type `chat`.',
+    ],
   ],
   matches: [
     [{ matches: 'spec.a', pattern: '^x' }, spec({ a: 'xy' }), 'pass'],
