@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
@@ -42,9 +43,17 @@ function measureAll(): Row[] {
     format: 'cjs',
     platform: 'node',
   });
-  const many = (name: string, options: { count: number; wrongEvery?: number; rounds: number }) => {
+  interface Files {
+    readonly count: number;
+    readonly wrongEvery?: number;
+    readonly rounds: number;
+    /** Makes the files a repository that states all built-in packs. */
+    readonly packs?: boolean;
+  }
+  const many = (name: string, options: Files) => {
     const files = path.join(folder, name);
     writeCatalogFiles(files, options.count, options.wrongEvery);
+    if (options.packs) makeRepository(files);
     const status = options.wrongEvery === undefined ? 0 : 1;
     return compare(
       { args: [cli, 'check'], cwd: files, status },
@@ -75,6 +84,12 @@ function measureAll(): Row[] {
       measured: many('1000-wrong', { count: 1000, wrongEvery: 20, rounds: 9 }),
     },
     {
+      what: '1,000 small files in a git repository, by all built-in packs',
+      baseline: '`yaml` alone',
+      limit: '–',
+      measured: many('1000-packs', { count: 1000, rounds: 3, packs: true }),
+    },
+    {
       what: '10,000 small files',
       baseline: '`yaml` alone',
       limit: '1.3 ×',
@@ -90,6 +105,21 @@ function measureAll(): Row[] {
     measured: measureAction({ action, change, rounds: 15 }, path.join(folder, change)),
   });
   return [...rows, pullRequest('sound', '3 ×'), pullRequest('wrong', '–')];
+}
+
+function makeRepository(files: string): void {
+  const packs = readdirSync(path.join(root, 'rules'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  mkdirSync(path.join(files, '.github'));
+  const config = `packs: [${packs.map(({ name }) => name).join(', ')}]\n`;
+  writeFileSync(path.join(files, '.github/catalog-warden.yaml'), config);
+  const author = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com'];
+  for (const args of [
+    ['init', '--quiet'],
+    ['add', '.'],
+    [...author, 'commit', '--quiet', '--message', 'Add'],
+  ]) {
+    execFileSync('git', args, { cwd: files });
+  }
 }
 
 async function measureRules(): Promise<Row[]> {
