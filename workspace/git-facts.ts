@@ -1,5 +1,3 @@
-import { lstatSync } from 'node:fs';
-import path from 'node:path';
 import { dayOf, type Fact, type FactSource, type FactSubject } from '../core/facts/fact.ts';
 import { knownFacts } from '../core/facts/known-facts.ts';
 import { groupBy } from '../core/group-by.ts';
@@ -86,80 +84,59 @@ async function lastChanges(workspace: Workspace, subjects: readonly FactSubject[
   const byFile = groupBy(subjects, ({ file }) => file);
   const texts = await workspace.text([...byFile.keys()]);
   const changes = new Map<string, Change>();
-  const alone: string[] = [];
-  const shared: [file: string, documents: readonly (number | undefined)[]][] = [];
+  const toBlame = new Map<string, readonly (number | undefined)[]>();
   for (const [file, ofFile] of byFile) {
     const text = texts.get(file) ?? { problem: 'nobody looked' };
     if ('problem' in text) {
       for (const subject of ofFile) changes.set(keyOf(subject), { problem: text.problem });
       continue;
     }
-    const documents = documentsOfLines(text.text);
-    // Of a file that holds one document, the whole history tells at once; lines are only looked at where several share one.
-    const isAlone = documents.every((index) => (index ?? 0) === 0) && !isLink(workspace, file);
-    if (isAlone) alone.push(file);
-    else shared.push([file, documents]);
+    toBlame.set(file, documentsOfLines(text.text));
   }
   const setAll = (file: string, changeOf: (subject: FactSubject) => Change): void => {
     for (const subject of byFile.get(file) ?? []) changes.set(keyOf(subject), changeOf(subject));
   };
-  const commits = await lastCommits(workspace, alone);
-  for (const file of alone) {
-    const change = commits.get(toTop(workspace, file)) ?? { problem: 'git knows no commit of the file' };
+  // Of files that hold one document each, one walk through the history tells nearly all.
+  const alone = [...toBlame].flatMap(([file, documents]) => (documents.every((index) => !index) ? file : []));
+  const told = alone.length > mostProcesses ? await changesOfFiles(workspace, alone) : [];
+  for (const [file, change] of told) {
+    toBlame.delete(file);
     setAll(file, ({ document }) => (document === 0 ? change : noLine));
   }
-  await inTurns(shared, async ([file, documents]) => {
-    const lines = await blame(workspace, file);
-    setAll(file, ({ document }) =>
-      'problem' in lines ? lines : newest(lines.filter((_, index) => documents[index] === document)),
-    );
-  });
+  const waiting = toBlame.entries();
+  const work = async (): Promise<void> => {
+    // The iterator is shared, so that each file is taken once.
+    for (const [file, documents] of waiting) {
+      const lines = await blame(workspace, file);
+      setAll(file, ({ document }) =>
+        'problem' in lines ? lines : newest(lines.filter((_, index) => documents[index] === document)),
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: mostProcesses }, work));
   return changes;
 }
 
 const noLine: Change = { problem: 'git knows no line of the document' };
 const uncommitted: Change = { problem: 'the document has changes that are not committed' };
 
-function isLink({ directory }: Workspace, file: string): boolean {
-  return lstatSync(path.resolve(directory, file), { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+/** The last changes of files as far as the history tells them without a look into the files. */
+async function changesOfFiles(workspace: Workspace, files: readonly string[]): Promise<ReadonlyMap<string, Change>> {
+  try {
+    const fileAt = new Map(files.map((file) => [toTop(workspace, file), file]));
+    const commits = await readLastCommits(workspace.root, [...fileAt.keys()]);
+    const options = ['--name-only', '--no-renames', '--ignore-submodules', '-z'];
+    const changed = await runGit(workspace.root, ['diff', ...options, 'HEAD', '--']);
+    const all = new Map<string, Change>(commits);
+    for (const top of changed.toString('utf8').split('\0')) all.set(top, uncommitted);
+    return new Map([...all].flatMap(([top, change]) => pairOf(fileAt.get(top), change)));
+  } catch (error) {
+    return new Map(files.map((file) => [file, { problem: reasonOf(error) }]));
+  }
 }
 
-/** Works on a few items at a time. */
-async function inTurns<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
-  const waiting = items.values();
-  const one = async (): Promise<void> => {
-    // The iterator is shared, so that each item is taken once.
-    for (const item of waiting) await work(item);
-  };
-  await Promise.all(Array.from({ length: mostProcesses }, one));
-}
-
-/** The last commit that changed each file, or why nobody knows, by its path from the top. */
-async function lastCommits(workspace: Workspace, files: readonly string[]): Promise<ReadonlyMap<string, Change>> {
-  const found = new Map<string, Change>();
-  const paths = files.map((file) => toTop(workspace, file));
-  if (paths.length === 0) return found;
-  // A whole history takes long, and that of a few files does not.
-  const groups = paths.length <= mostProcesses ? paths.map((one) => [one]) : [paths];
-  await inTurns(groups, async (group) => {
-    try {
-      for (const [file, change] of await readLastCommits(workspace.root, group)) found.set(file, change);
-      const only = group.length === 1 ? group : [];
-      const changed = await runGit(workspace.root, [
-        'diff',
-        '--name-only',
-        '--no-renames',
-        '-z',
-        'HEAD',
-        '--',
-        ...only,
-      ]);
-      for (const file of changed.toString('utf8').split('\0')) found.set(file, uncommitted);
-    } catch (error) {
-      for (const file of group) found.set(file, { problem: reasonOf(error) });
-    }
-  });
-  return found;
+function pairOf(file: string | undefined, change: Change): readonly [string, Change][] {
+  return file === undefined ? [] : [[file, change]];
 }
 
 /**

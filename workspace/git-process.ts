@@ -7,7 +7,16 @@ export class GitError extends Error {
 const largestOutput = 512 * 1024 * 1024;
 
 /** Settings for every call: the same output on every machine, no questions, no programs of the repository's choice. */
-const settings = ['--no-pager', '--literal-pathspecs', '-c', 'core.quotePath=off', '-c', 'core.fsmonitor=false'];
+const settings = [
+  '--no-pager',
+  '--literal-pathspecs',
+  '-c',
+  'core.quotePath=off',
+  '-c',
+  'core.fsmonitor=false',
+  '-c',
+  'log.showRoot=true',
+];
 
 /** What goes into git, and what takes its output. */
 export interface GitStreams {

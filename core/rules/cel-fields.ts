@@ -23,7 +23,7 @@ export function fieldsOf(expression: ASTNode): readonly EntityField[] | undefine
     if (asked) return add(asked, 'presence');
     if (node.op === 'id') return node.args !== 'raw';
     const loop = loopOverItems(node, named);
-    if (loop) return loop.body.every((one) => isPlain(one, loop.named));
+    if (loop) return add(loop.list, 'count') && loop.body.every((one) => isPlain(one, loop.named));
     return childrenOf(node).every((one) => isPlain(one, named));
   };
   return isPlain(expression, new Map([['entity', []]])) ? [...fields.values()] : undefined;
@@ -44,13 +44,13 @@ const itemLoops: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', '
 function loopOverItems(
   node: ASTNode,
   named: Named,
-): { readonly body: readonly ASTNode[]; readonly named: Named } | undefined {
+): { readonly list: FieldPath; readonly body: readonly ASTNode[]; readonly named: Named } | undefined {
   if (node.op !== 'rcall' || !itemLoops.has(node.args[0])) return undefined;
   const [, receiver, [item, ...body]] = node.args;
   const list = pathFrom(receiver, named);
   const type = list && typeAt(list);
   if (!list || item?.op !== 'id' || typeof type !== 'object' || !('each' in type)) return undefined;
-  return { body, named: new Map([...named, [item.args, list]]) };
+  return { list, body, named: new Map([...named, [item.args, list]]) };
 }
 
 /** `['spec', 'owner']` for `entity.spec.owner`. */

@@ -102,7 +102,7 @@ const longestKept = 200;
 const mostKept = 1_000;
 
 function oncePerTexts(compiled: CompiledExpression, fields: readonly EntityField[]): CompiledExpression {
-  const results = new Map<string, Result>();
+  const results = new Map<string, boolean>();
   // Facts are not the entity's alone.
   const other = compiled.facts.length === 0 ? oncePerEntity(compiled) : compiled;
   const keyOf = ({ entity, facts }: ExpressionInput): string => {
@@ -120,7 +120,8 @@ function oncePerTexts(compiled: CompiledExpression, fields: readonly EntityField
       if (before !== undefined) return before;
       if (results.size >= mostKept) return other.evaluate(input);
       const result = compiled.evaluate(input);
-      results.set(key, result);
+      // What went wrong may be due to the size of what is no part of the key.
+      if (typeof result === 'boolean') results.set(key, result);
       return result;
     },
   };

@@ -27,10 +27,10 @@ export interface ExpressionMistake {
 /** A route through the fields of a normalised entity; one that leads on from a list is that of the field in each item. */
 export type FieldPath = readonly string[];
 
-/** A field of an entity of which the text, or the list of texts, counts, or only whether there is anything. */
+/** A field of an entity of which the text or the list of texts matters, or only whether there is anything, or how many. */
 export interface EntityField {
   readonly path: FieldPath;
-  readonly of: 'value' | 'presence';
+  readonly of: 'value' | 'presence' | 'count';
 }
 
 /** A sound expression. */
@@ -39,7 +39,7 @@ export interface CompiledExpression {
   readonly facts: readonly string[];
   /**
    * What it looks at in the normalised entity: its result depends on this, the facts and the parameters alone. `undefined`
-   * where it looks at more than texts, lists of texts, and whether something is there.
+   * where it looks at more than texts, lists of texts, how many there are, and whether something is there.
    */
   readonly fields: readonly EntityField[] | undefined;
   /** Whether it is true. Gives a sentence where it could not be evaluated, such as for a key that is not there. */

@@ -22,8 +22,8 @@ export interface Gathered {
   readonly factsOf: (subject: FactSubject) => (name: string) => Fact;
 }
 
-/** More rounds are not needed by any fact of ours: a glob, the files that it finds, the files that these name. */
-const mostRounds = 4;
+/** Each round may lead a folder further up, or to the files that others name; deeper folders than this exist nowhere. */
+const mostRounds = 100;
 
 /** The entity as facts see it. */
 export function subjectOf(entity: Entity, reader: Pick<RepositoryReader, 'slug' | 'host'>): FactSubject {

@@ -56,8 +56,8 @@ function shapeOf(fields: Fields): Shape {
 }
 
 /**
- * What counts of a field of the entity, as `normalise` makes it: a text, a list of texts, or whether anything is there; of
- * a path that leads on from a list, that of each item. Takes nothing else of the entity in hand.
+ * What matters of a field of the entity, as `normalise` makes it: a text, a list of texts, whether anything is there, or how
+ * many items; of a path that leads on from a list, that of each item. Takes nothing else of the entity in hand.
  */
 export function fieldOf(entity: Entity, field: EntityField): unknown {
   return fieldIn(entity.value, field, 0, entityFields);
@@ -69,6 +69,7 @@ function fieldIn(value: Json | undefined, field: EntityField, at: number, fields
   const own = isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
   const next = at + 1;
   if (next === field.path.length) {
+    if (field.of === 'count') return asList(own).length;
     const normal = normaliseValue(own, type);
     return field.of === 'value' ? normal : !isEmpty(normal);
   }

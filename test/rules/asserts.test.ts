@@ -286,7 +286,16 @@ const table: Readonly<Record<string, readonly Row[]>> = {
     [{ link: ['a', 'b'] }, meta({ links: 'a' }), 'fail metadata.links: There is no link of type `a` or `b`.'],
     [{ link: ['a', 'b'] }, meta({ links: [{ url: 'u', type: 'b' }] }), 'pass'],
     [{ link: 'dashboard' }, meta({ links: [{ url: 'u', title: 'Dashboard2' }] }), 'pass'],
+    ...['監視dashboard', 'Dashboardの一覧', 'Dashboardübersicht', 'grafana_dashboards'].map(
+      (title) => [{ link: 'dashboard' }, meta({ links: [{ url: 'u', title }] }), 'pass'] as const,
+    ),
+    [{ link: 'übersicht' }, meta({ links: [{ url: 'u', title: 'Die Übersicht' }] }), 'pass'],
     [{ link: 'chat', titles: '#' }, meta({ links: [{ url: 'u', title: '#shop' }] }), 'pass'],
+    [
+      { link: 'chat', titles: [], addresses: [], annotations: [] },
+      meta({ links: [{ url: 'u', type: 'chat' }] }),
+      'pass',
+    ],
     [
       { link: 'chat', titles: '#' },
       meta({ links: [{ url: 'u', title: 'C #' }] }),

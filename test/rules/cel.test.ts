@@ -263,17 +263,24 @@ describe('cel', () => {
     ["facts.repository.archived || facts.repository.visibility == 'x'", []],
     ["'a' in entity.metadata.annotations", undefined],
     ["entity.metadata.annotations['a'] == '1'", undefined],
-    ["entity.metadata.links.all(link, link.url != '')", ['metadata.links.url']],
-    ['entity.metadata.links.exists_one(raw, has(raw.title))', ['presence of metadata.links.title']],
+    ["entity.metadata.links.all(link, link.url != '')", ['count of metadata.links', 'metadata.links.url']],
+    ['entity.metadata.links.exists(link, true)', ['count of metadata.links']],
+    [
+      'entity.metadata.links.exists_one(raw, has(raw.title))',
+      ['count of metadata.links', 'presence of metadata.links.title'],
+    ],
     [
       "entity.metadata.links.map(link, link.url != '', link.title) != []",
-      ['metadata.links.url', 'metadata.links.title'],
+      ['count of metadata.links', 'metadata.links.url', 'metadata.links.title'],
     ],
     [
       'entity.metadata.links.exists(a, entity.metadata.links.all(b, a.url == b.title))',
-      ['metadata.links.url', 'metadata.links.title'],
+      ['count of metadata.links', 'metadata.links.url', 'metadata.links.title'],
     ],
-    ['params.l.exists(l, entity.metadata.links.exists(link, link.url.contains(l)))', ['metadata.links.url']],
+    [
+      'params.l.exists(l, entity.metadata.links.exists(link, link.url.contains(l)))',
+      ['count of metadata.links', 'metadata.links.url'],
+    ],
     ["entity.metadata.links.filter(link, has(link.title))[0].url == ''", undefined],
     ['entity.metadata.links.exists(link, link in [link])', undefined],
     ["entity.metadata.links.map(link, link)[0].url == ''", undefined],
@@ -289,7 +296,7 @@ describe('cel', () => {
   ])('gives what its result depends on: %s', (text, fields) => {
     const compiled = cel.compile(text, scope);
     if ('mistake' in compiled) throw new Error(compiled.mistake.message);
-    const shown = compiled.fields?.map(({ path, of }) => `${of === 'value' ? '' : 'presence of '}${path.join('.')}`);
+    const shown = compiled.fields?.map(({ path, of }) => `${of === 'value' ? '' : `${of} of `}${path.join('.')}`);
     expect(shown).toEqual(fields);
   });
 

@@ -1,4 +1,4 @@
-import { isObject, textOf, valueAt, type Json } from '../../source/json.ts';
+import { isObject, textOf, valueAt, type Json, type JsonObject } from '../../source/json.ts';
 import { failOnce } from '../outcome.ts';
 import type { Assert } from './assert.ts';
 import { either, textsOf, textsSchema } from './target.ts';
@@ -16,9 +16,9 @@ export const link: Assert = {
     additionalProperties: false,
     properties: {
       link: textsSchema('The word in the `type` or `title` of the link, or several of which one is enough.'),
-      titles: textsSchema('What the `title` of a link may begin with instead, without case.'),
-      addresses: textsSchema('What the `url` of a link may hold instead, without case: `slack.com/`.'),
-      annotations: textsSchema('An annotation that will do instead, if it has a value.'),
+      titles: furtherSchema('What the `title` of a link may begin with instead, without case.'),
+      addresses: furtherSchema('What the `url` of a link may hold instead, without case: `slack.com/`.'),
+      annotations: furtherSchema('An annotation that will do instead, if it has a value.'),
     },
   },
   prepare: (options) => {
@@ -44,6 +44,11 @@ export const link: Assert = {
     };
   },
 };
+
+/** One text, several, or none: an empty list switches the sign off. */
+function furtherSchema(description: string): JsonObject {
+  return { ...textsSchema(description), minItems: 0 };
+}
 
 /** What shows the purpose of a link, in lower case. */
 interface Signs {
@@ -76,7 +81,8 @@ function inLowerCase(option: Json | undefined): readonly string[] {
 
 /**
  * The words and numbers of a text in lower case, each between spaces: what holds the words of another holds its text.
+ * English words stand apart from other letters, since not every language puts spaces between words.
  */
 function wordsOf(text: string): string {
-  return ` ${(text.toLowerCase().match(/\p{L}+|\p{N}+/gu) ?? []).join(' ')} `;
+  return ` ${(text.toLowerCase().match(/[a-z]+|[^\P{L}a-z]+|\p{N}+/gu) ?? []).join(' ')} `;
 }
