@@ -76,7 +76,7 @@ describe('an editor completes', () => {
   it.each([
     ['one-of: spec.lifecycle', ['values', 'misspelt', 'not']],
     ['reference: spec.owner', ['kind', 'exists']],
-    ['link: runbook', []],
+    ['link: runbook', ['titles', 'addresses', 'annotations']],
   ])('the options of `%s`, and no others', async (stated, options) => {
     expect([...(await completions(`${head}assert:\n  ${stated}\n  ‸`))].sort()).toEqual(options.toSorted());
   });
