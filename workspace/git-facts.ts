@@ -85,17 +85,14 @@ async function lastChanges(workspace: Workspace, subjects: readonly FactSubject[
   const texts = await workspace.text([...byFile.keys()]);
   const changes = new Map<string, Change>();
   const toBlame = new Map<string, readonly (number | undefined)[]>();
-  for (const [file, ofFile] of byFile) {
-    const text = texts.get(file) ?? { problem: 'nobody looked' };
-    if ('problem' in text) {
-      for (const subject of ofFile) changes.set(keyOf(subject), { problem: text.problem });
-      continue;
-    }
-    toBlame.set(file, documentsOfLines(text.text));
-  }
   const setAll = (file: string, changeOf: (subject: FactSubject) => Change): void => {
     for (const subject of byFile.get(file) ?? []) changes.set(keyOf(subject), changeOf(subject));
   };
+  for (const file of byFile.keys()) {
+    const text = texts.get(file) ?? { problem: 'nobody looked' };
+    if ('problem' in text) setAll(file, () => ({ problem: text.problem }));
+    else toBlame.set(file, documentsOfLines(text.text));
+  }
   // Of files that hold one document each, one walk through the history tells nearly all.
   const alone = [...toBlame].flatMap(([file, documents]) => (documents.every((index) => !index) ? file : []));
   const told = alone.length > mostProcesses ? await changesOfFiles(workspace, alone) : [];
@@ -123,20 +120,21 @@ const uncommitted: Change = { problem: 'the document has changes that are not co
 /** The last changes of files as far as the history tells them without a look into the files. */
 async function changesOfFiles(workspace: Workspace, files: readonly string[]): Promise<ReadonlyMap<string, Change>> {
   try {
-    const fileAt = new Map(files.map((file) => [toTop(workspace, file), file]));
-    const commits = await readLastCommits(workspace.root, [...fileAt.keys()]);
+    const tops = files.map((file) => toTop(workspace, file));
+    const commits = await readLastCommits(workspace.root, tops);
     const options = ['--name-only', '--no-renames', '--ignore-submodules', '-z'];
-    const changed = await runGit(workspace.root, ['diff', ...options, 'HEAD', '--']);
-    const all = new Map<string, Change>(commits);
-    for (const top of changed.toString('utf8').split('\0')) all.set(top, uncommitted);
-    return new Map([...all].flatMap(([top, change]) => pairOf(fileAt.get(top), change)));
+    const output = await runGit(workspace.root, ['diff', ...options, 'HEAD', '--']);
+    const changed = new Set(output.toString('utf8').split('\0'));
+    const told = new Map<string, Change>();
+    for (const [index, file] of files.entries()) {
+      const top = tops[index] ?? '';
+      const change = changed.has(top) ? uncommitted : commits.get(top);
+      if (change) told.set(file, change);
+    }
+    return told;
   } catch (error) {
     return new Map(files.map((file) => [file, { problem: reasonOf(error) }]));
   }
-}
-
-function pairOf(file: string | undefined, change: Change): readonly [string, Change][] {
-  return file === undefined ? [] : [[file, change]];
 }
 
 /**

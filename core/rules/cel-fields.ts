@@ -8,7 +8,7 @@ type Named = ReadonlyMap<string, FieldPath>;
 
 /**
  * What a sound expression looks at in the entity, each field once; `undefined` where it takes more of one than a text, a
- * list of texts or whether it is there, or where it looks at the document as written.
+ * list of texts, how many items or whether it is there, or where it looks at the document as written.
  */
 export function fieldsOf(expression: ASTNode): readonly EntityField[] | undefined {
   const fields = new Map<string, EntityField>();
